@@ -1,0 +1,41 @@
+# Every target sets up what it needs; where that is done already, it takes no time.
+
+BIN := .venv/bin
+
+.PHONY: demo serve test lint format lock clean setup-run setup-test
+
+demo: setup-run ## build a home from the shipped sample and say what to open next
+	$(BIN)/hengliang demo
+
+serve: setup-run ## the pages, on http://127.0.0.1:8050
+	$(BIN)/hengliang serve
+
+test: lint ## every check, then every test
+	$(BIN)/pytest
+
+lint: setup-test ## the checks that read code without running it
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/sqlfluff lint --processes 0 dbt_project
+
+format: setup-test ## what ruff and sqlfluff can put right themselves
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/sqlfluff fix dbt_project
+
+lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
+	$(BIN)/uv lock
+	$(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --all-groups -o requirements.lock
+
+clean: ## remove what set-up and tools made; homes (./warehouse) stay
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dbt_project/target dbt_project/logs logs
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-run:
+	@./setup.sh run
+
+setup-test:
+	@./setup.sh test
