@@ -1,0 +1,59 @@
+"""Settings come from known names only, and a value that cannot be meant is refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from interface.errors import CannotRun
+from interface.settings import Settings, read_settings
+
+DEFAULTS = Settings(home=Path("warehouse"), threads=2, memory="4GB", host="127.0.0.1", port=8050)
+
+
+def test_nothing_given_means_the_defaults():
+    assert read_settings({}) == DEFAULTS
+
+
+def test_everything_may_be_given():
+    settings = read_settings(
+        {
+            "HENGLIANG_HOME": "/srv/home",
+            "HENGLIANG_THREADS": "8",
+            "HENGLIANG_MEMORY": "16GB",
+            "HENGLIANG_HOST": "0.0.0.0",
+            "HENGLIANG_PORT": "9000",
+        }
+    )
+
+    assert settings == Settings(home=Path("/srv/home"), threads=8, memory="16GB", host="0.0.0.0", port=9000)
+
+
+def test_a_blank_value_is_not_given():
+    assert read_settings({"HENGLIANG_HOME": "", "HENGLIANG_THREADS": "", "HENGLIANG_PORT": ""}) == DEFAULTS
+
+
+def test_other_programs_names_are_not_ours():
+    assert read_settings({"PATH": "/bin", "HOME": "/root", "hengliang_threads": "x"}) == DEFAULTS
+
+
+def test_an_unknown_name_is_refused_and_the_known_ones_are_listed():
+    with pytest.raises(CannotRun, match="HENGLIANG_THREAD is not known") as refusal:
+        read_settings({"HENGLIANG_THREAD": "4"})
+
+    assert "HENGLIANG_THREADS" in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "257", "two", "2.0", " 2", "２", "1e1"])
+def test_threads_that_are_no_whole_number_in_range_are_refused_by_name(text):
+    with pytest.raises(CannotRun, match=r"HENGLIANG_THREADS is .* give a whole number from 1 to 256"):
+        read_settings({"HENGLIANG_THREADS": text})
+
+
+@pytest.mark.parametrize(("text", "port"), [("1", 1), ("65535", 65535)])
+def test_ports_reach_from_the_first_to_the_last(text, port):
+    assert read_settings({"HENGLIANG_PORT": text}).port == port
+
+
+def test_a_port_beyond_the_last_is_refused():
+    with pytest.raises(CannotRun, match="HENGLIANG_PORT is '65536'"):
+        read_settings({"HENGLIANG_PORT": "65536"})

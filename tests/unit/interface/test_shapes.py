@@ -1,0 +1,190 @@
+"""The tables have the names, headers and types that users and other systems hold on to."""
+
+import pytest
+
+from interface.tables import INPUTS, PUBLISHED, Column, Kind, Table
+
+EVERY_TABLE = [*INPUTS.values(), *PUBLISHED.values()]
+
+INPUT_COLUMNS = {
+    "catalogue_version": (
+        "catalogue_code* version_no* effective_from* effective_to joint_review_no approved_on published_on"
+    ),
+    "service_item": (
+        "catalogue_code* version_no* item_code* item_name* unit_code* unit_price tier_mode tier_scope package_size "
+        "free_qty min_amount max_amount class_name subclass_name metering_method service_content"
+    ),
+    "price_tier": "catalogue_code* version_no* item_code* seq* from_qty* to_qty unit_price* flat_fee",
+    "unit_conversion": "from_unit* to_unit* factor* item_code",
+    "party": "party_code* party_name* role_code sme_size",
+    "contract": (
+        "contract_no* purchaser* operator* service_from* service_to* catalogue_code* catalogue_version ceiling_amt "
+        "tax_rate tax_incl metering_basis settlement_kind project_code"
+    ),
+    "deduction_clause": (
+        "contract_no* clause_no* kind* clause_source* performance_ratio full_score amount_per_point points "
+        "amount_per_incident cap_ratio precedence"
+    ),
+    "prepayment": "contract_no* paid_on* amount* guarantee_no",
+    "delivery": "delivery_no* work_order_no* deliverable_key* delivered_at* quantity* unit* version content_hash",
+    "acceptance": "accept_no* level* ref_no* period result* accepted_at* accepted_qty on_time quality goal_met",
+    "metering_claim": "claim_no* line_no* work_order_no* period* claimed_qty* unit* unit_price claimed_amount",
+    "metering_verification": (
+        "verify_no* line_no* work_order_no* period* verified_qty* unit* cut_reason supervisor verified_on"
+    ),
+    "assessment": "contract_no* period* score* party_code assessed_on",
+    "breach_event": "contract_no* clause_no* event_no* occurred_on* liable",
+}
+"""Columns of section 2 of the interface in its order; a star marks those that every row must give."""
+
+CHINESE_HEADERS = {
+    "delivery": "交付编号 工单编号 交付物名称 交付时间 数量 计量单位 版本 内容摘要",
+    "prepayment": "合同编号 支付日期 金额 保函编号",
+    "assessment": "合同编号 考核期 得分 参与方 考核日期",
+    "breach_event": "合同编号 条款编号 事件编号 发生日期 有责",
+    "metering_claim": "申报编号 行号 工单编号 计量期 申报数量 计量单位 单价 申报金额",
+    "metering_verification": "核定编号 行号 工单编号 计量期 核定数量 计量单位 核减原因 监理单位 核定日期",
+}
+"""Headers that the interface gives in Chinese, each list whole and in its order."""
+
+PUBLISHED_COLUMNS = {
+    "run": (
+        "run_id run_type period as_of status prior_run_id code_version inputs_hash outputs_hash manifest_hash "
+        "prior_manifest_hash started_at finished_at"
+    ),
+    "settlement_line": (
+        "line_id run_id settlement_period service_period line_type contract_no order_no work_order_no item_code "
+        "provider unit_code delivered_qty accepted_qty verified_qty billed_qty unit_price catalogue_version amount "
+        "adjustment_reason"
+    ),
+    "settlement": (
+        "settle_no run_id contract_no settlement_period gross_amt performance_part_amt assessment_score "
+        "assess_deduct_amt penalty_amt retention_amt prepay_offset_amt prepay_balance_amt carried_deduct_amt "
+        "payable_amt amt_ex_tax tax_amt payable_amt_cn"
+    ),
+    "deduction": "settle_no clause_no kind basis computed_amt capped_amt applied_amt",
+    "pending_metering": "work_order_no service_period quantity unit_code indicative_amount waiting_for",
+    "provider_settlement": "run_id provider amount",
+    "run_difference": (
+        "run_id prior_run_id work_order_no item_code service_period before_amount after_amount delta_amount reason"
+    ),
+    "gate_result": "run_id suite expectation severity success unexpected_count sample",
+    "quarantine": "file_name file_sha256 row_number table_name reason raw",
+    "ingest_file": "file_name file_sha256 table_name rows_read rows_landed rows_duplicate rows_quarantined landed_at",
+}
+"""Columns of section 3 of the interface that must be there; a table may have more."""
+
+
+@pytest.mark.parametrize("name", INPUT_COLUMNS)
+def test_an_input_table_has_the_promised_columns_and_requires_the_promised_ones(name):
+    columns = INPUT_COLUMNS[name].split()
+
+    assert INPUTS[name].names == tuple(column.rstrip("*") for column in columns)
+    assert INPUTS[name].required == tuple(column.rstrip("*") for column in columns if column.endswith("*"))
+
+
+def test_a_work_order_begins_with_the_promised_columns_and_has_the_forms_other_fields():
+    order = INPUTS["work_order"]
+
+    assert order.names[:8] == (
+        "work_order_no",
+        "order_no",
+        "contract_no",
+        "item_code",
+        "provider",
+        "start_time",
+        "end_time",
+        "no_subcontract_flag",
+    )
+    assert [column.label for column in order.columns[:8]] == [
+        "工单编号",
+        "服务单编号",
+        "合同编号",
+        "服务项编号",
+        "数据服务商",
+        "开始时间",
+        "结束时间",
+        "不得转包",
+    ]
+    assert order.required == ("work_order_no", "order_no", "contract_no", "item_code", "provider")
+
+
+@pytest.mark.parametrize("name", CHINESE_HEADERS)
+def test_chinese_headers_are_the_promised_ones(name):
+    assert [column.label for column in INPUTS[name].columns] == CHINESE_HEADERS[name].split()
+
+
+@pytest.mark.parametrize("name", PUBLISHED_COLUMNS)
+def test_a_published_table_has_the_promised_columns(name):
+    assert set(PUBLISHED_COLUMNS[name].split()) <= set(PUBLISHED[name].names)
+
+
+@pytest.mark.parametrize("table", EVERY_TABLE, ids=lambda table: table.name)
+def test_names_and_labels_lead_to_one_column_each(table):
+    labels = [column.label for column in table.columns]
+
+    assert len(set(table.names)) == len(table.names)
+    assert len(set(labels)) == len(labels)
+    assert not set(labels) & set(table.names)
+
+
+@pytest.mark.parametrize("table", EVERY_TABLE, ids=lambda table: table.name)
+def test_a_key_names_columns_of_its_table(table):
+    assert table.key
+    assert set(table.key) <= set(table.names)
+
+
+@pytest.mark.parametrize("table", EVERY_TABLE, ids=lambda table: table.name)
+def test_a_default_is_one_of_the_codes(table):
+    for column in table.columns:
+        assert column.default is None or column.default in column.codes, column.name
+
+
+def test_tables_have_names_and_labels_of_their_own():
+    assert len({table.name for table in EVERY_TABLE}) == len(EVERY_TABLE)
+    assert len({table.label for table in INPUTS.values()}) == len(INPUTS)
+
+
+def test_one_name_has_one_kind_wherever_it_stands_among_published_tables():
+    kinds: dict[str, set[Kind]] = {}
+    for table in PUBLISHED.values():
+        for column in table.columns:
+            kinds.setdefault(column.name, set()).add(column.kind)
+
+    assert {name: kind for name, kind in kinds.items() if len(kind) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sql_type", "places"),
+    [
+        (Kind.AMOUNT, "DECIMAL(18,2)", 2),
+        (Kind.PRICE, "DECIMAL(18,6)", 6),
+        (Kind.QUANTITY, "DECIMAL(18,6)", 6),
+        (Kind.FACTOR, "DECIMAL(18,8)", 8),
+        (Kind.SCORE, "DECIMAL(9,3)", 3),
+        (Kind.RATIO, "DECIMAL(9,6)", 6),
+        (Kind.COUNT, "BIGINT", None),
+        (Kind.TEXT, "VARCHAR", None),
+        (Kind.TIME, "TIMESTAMP WITH TIME ZONE", None),
+    ],
+)
+def test_a_kind_says_its_type_and_how_many_decimals_a_cell_may_have(kind, sql_type, places):
+    assert kind.sql_type == sql_type
+    assert kind.places == places
+
+
+def test_no_column_is_a_float():
+    assert not [kind for kind in Kind if kind.sql_type in {"DOUBLE", "FLOAT", "REAL"}]
+
+
+def test_kinds_that_share_a_type_stay_apart():
+    assert Kind.QUANTITY is not Kind.PRICE
+    assert len(Kind) == 15
+
+
+def test_a_column_is_found_by_its_name_and_an_unknown_one_is_named():
+    table = Table("meter", "表计", "meter", ("no",), (Column("no", "编号", Kind.ID, required=True),))
+
+    assert table.column("no").label == "编号"
+    with pytest.raises(KeyError, match="meter has no column size"):
+        table.column("size")
