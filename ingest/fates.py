@@ -1,0 +1,160 @@
+"""The fate of a table's candidate rows, landed, duplicate or quarantined, from what is known and nothing else."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from ingest.references import RULES
+from interface.tables import Table
+
+# Equal rows: the earliest stays. A second one in the same file is set aside, one in another file is a repetition.
+_REPEATED = """
+    with keys_met_again as (
+        select row_key from ingest_pending group by row_key having count(*) > 1
+    ),
+
+    rows_met_again as (
+        select
+            file_sha256,
+            row_number,
+            row_number() over (partition by row_key, row_hash, file_sha256 order by row_number) as place_in_file,
+            row_number() over (partition by row_key, row_hash order by stored_at, file_sha256, row_number) as place
+        from ingest_pending
+        inner join keys_met_again using (row_key)
+    )
+
+    select
+        file_sha256,
+        row_number,
+        case when place_in_file > 1 then 'quarantined' else 'duplicate' end as fate,
+        case when place_in_file > 1 then 'Q220' end as reason,
+        case when place_in_file > 1 then 'The file holds the same row above; one of them counts.' end as message
+    from rows_met_again
+    where place > 1
+"""
+
+# Judged last, among rows that could land: a row that fails for its own sake contradicts nobody, so that sending it
+# again, mended, heals it.
+_CONTRADICTED = """
+    with keys_contradicted as (
+        select row_key
+        from ingest_pending
+        group by row_key
+        having min(row_hash) <> max(row_hash)
+    )
+
+    select
+        file_sha256,
+        row_number,
+        'quarantined' as fate,
+        'Q221' as reason,
+        'Another row has the same key and other content; none of them counts.' as message
+    from ingest_pending
+    inner join keys_contradicted using (row_key)
+"""
+
+_ORIGIN = "file_sha256 varchar, row_number bigint, stored_at timestamptz"
+_SUBJECT = ("work_order_no", "contract_no", "item_code")
+
+
+def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table that collects every row that does not land, of every table."""
+    connection.execute(
+        """
+        create or replace temp table ingest_apart (
+            table_name varchar,
+            file_sha256 varchar,
+            row_number bigint,
+            fate varchar,
+            reason varchar,
+            message varchar,
+            work_order_no varchar,
+            contract_no varchar,
+            item_code varchar,
+            row_key varchar,
+            is_mended boolean default false
+        )
+        """
+    )
+
+
+def decide_fates(
+    connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], given: frozenset[str]
+) -> tuple[int, str]:
+    """Create ``landing.<table>`` with the rows that land; the others go to ``ingest_apart`` with their reasons.
+
+    Args:
+        connection: Where the tables before this one stand ready, and ``open_fates`` was called.
+        table: The table to land.
+        files: The table's batches.
+        given: Tables of which something was received; a rule that needs another is not applied.
+
+    Returns:
+        How many rows landed, and a digest of their content in whatever order.
+    """
+    if not files:
+        # Most homes know half of the tables; the engine would plan six statements for each of the others.
+        connection.execute(f"create table landing.{table.name} ({_columns(table)}, {_ORIGIN})")
+        return 0, ""
+    _open_pending(connection, table, files)
+    _set_apart(connection, table, _REPEATED)
+    for rule in RULES:
+        if rule.table == table.name and given.issuperset(rule.needs):
+            query = f"select *, 'quarantined' as fate, '{rule.reason}' as reason from ({rule.query})"
+            _set_apart(connection, table, query)
+    _set_apart(connection, table, _CONTRADICTED)
+    connection.execute(
+        f"update ingest_apart set is_mended = true where table_name = '{table.name}' "
+        "and row_key in (select row_key from ingest_pending)"
+    )
+    columns = ", ".join((*table.names, "file_sha256", "row_number", "stored_at"))
+    connection.execute(f"create table landing.{table.name} as select {columns} from ingest_pending")
+    count, low, high = connection.execute(
+        "select count(*), sum(md5_number_lower(row_hash)), sum(md5_number_upper(row_hash)) from ingest_pending"
+    ).fetchall()[0]
+    connection.execute("drop table ingest_pending")
+    return count, f"{low}:{high}"
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
+
+
+def _open_pending(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:
+    connection.execute(
+        f"create or replace temp table ingest_pending ({_columns(table)}, {_ORIGIN}, row_key varchar, row_hash varchar)"
+    )
+    connection.execute(
+        """
+        insert into ingest_pending by name
+        select * exclude (file_name, raw) from read_parquet(?, union_by_name = true, hive_partitioning = false)
+        """,
+        [[as_pattern(path) for path in files]],
+    )
+
+
+def _set_apart(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:
+    subject = ", ".join(name if name in table.names else f"null as {name}" for name in _SUBJECT)
+    found = connection.execute(
+        f"""
+        insert into ingest_apart by name
+        select '{table.name}' as table_name, failing.*, row_key, {subject}
+        from ({query}) as failing
+        inner join ingest_pending using (file_sha256, row_number)
+        """
+    ).fetchall()[0][0]
+    if found:
+        connection.execute(
+            f"""
+            delete from ingest_pending using ingest_apart as apart
+            where apart.table_name = '{table.name}'
+                and apart.file_sha256 = ingest_pending.file_sha256
+                and apart.row_number = ingest_pending.row_number
+            """
+        )
+
+
+def as_pattern(path: Path) -> str:
+    """The path as the engine reads it literally, although it takes paths for patterns."""
+    return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))

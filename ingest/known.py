@@ -1,0 +1,176 @@
+"""What is known before a moment, as native tables of a DuckDB connection; writes nothing to the home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from ingest.batches import quarantine_file, rows_file
+from ingest.fates import as_pattern, decide_fates, open_fates
+from ingest.received import Received, received_files
+from interface.errors import CannotRun
+from interface.files import sha256_of_text
+from interface.paths import Home
+from interface.tables import INPUTS, PUBLISHED, Table
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was opened.
+
+    Attributes:
+        inputs_hash: SHA-256 over the landed rows' content: the same facts give the same, whatever files
+            brought them, in whatever order and however often.
+        tables_given: Tables of which a file with rows was received.
+        last_stored_at: When the last file was received, in UTC; None where none was.
+    """
+
+    inputs_hash: str
+    tables_given: frozenset[str]
+    last_stored_at: datetime | None
+
+
+def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: datetime | None) -> Known:
+    """Create schema ``landing`` in the connection with what was received before a moment.
+
+    ``landing.<table>``, one per input table: its columns, file_sha256, row_number and stored_at of the rows that
+    landed. ``landing.quarantine`` and ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound
+    cells that were quarantined and not mended by a later row of the same key (table_name, work_order_no, contract_no, item_code, reason, file_sha256, row_number;
+    blank where the table has no such column). A row's fate follows from what is known alone, so a reference that
+    arrives later heals rows that came before it.
+
+    Args:
+        connection: Any DuckDB connection without a schema ``landing``; its time zone does not matter.
+        home: Where to read.
+        as_of: Exclusive, with its offset; None for everything.
+
+    Raises:
+        CannotRun: the ledger or a landed file is damaged.
+        RuntimeError: a file's rows are not the sum of landed, duplicate and quarantined: a defect, or a changed file.
+    """
+    received = received_files(home, as_of=as_of)
+    given = frozenset(each.table_name for each in received if each.gives_table)
+    connection.execute("create schema landing")
+    open_fates(connection)
+    digests = []
+    for table in INPUTS.values():
+        count, digest = decide_fates(connection, table, _rows_files(home, received, table.name), given)
+        # A table without rows leaves no trace, so a table that the product gains later changes no hash.
+        if count:
+            digests.append(f"{table.name}:{count}:{digest}\n")
+    _create_set_aside(connection)
+    _create_quarantine(connection, home, received)
+    _create_ingest_file(connection, received)
+    connection.execute("drop table ingest_apart")
+    return Known(sha256_of_text("".join(digests)), given, max((each.at for each in received), default=None))
+
+
+def _rows_files(home: Home, received: list[Received], table_name: str) -> list[Path]:
+    batches = [each for each in received if each.is_batch and each.table_name == table_name and each.candidates]
+    return [_existing(rows_file(home, *each.identity)) for each in batches]
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise CannotRun(f"Landed file {path} is missing: restore the home from a backup.")
+    return path
+
+
+def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        """
+        create table landing.set_aside as
+        select table_name, work_order_no, contract_no, item_code, reason, file_sha256, row_number
+        from ingest_apart
+        where fate = 'quarantined' and not is_mended
+        """
+    )
+
+
+def _create_quarantine(connection: duckdb.DuckDBPyConnection, home: Home, received: list[Received]) -> None:
+    """Rows set aside for their own sake, and those set aside for the sake of others with their raw text."""
+    _create_empty(connection, PUBLISHED["quarantine"])
+    names = ", ".join(PUBLISHED["quarantine"].names)
+    batches = [each for each in received if each.is_batch and each.bad_rows]
+    bad = [as_pattern(_existing(quarantine_file(home, *each.identity))) for each in batches]
+    if bad:
+        connection.execute(
+            f"insert into landing.quarantine select {names} from read_parquet(?, hive_partitioning = false)", [bad]
+        )
+    apart = "select distinct table_name from ingest_apart where fate = 'quarantined' order by all"
+    for (name,) in connection.execute(apart).fetchall():
+        connection.execute(
+            f"""
+            insert into landing.quarantine
+            select {names}
+            from (select * exclude (row_key, is_mended) from ingest_apart)
+            inner join (
+                select file_name, file_sha256, row_number, raw from read_parquet(?, hive_partitioning = false)
+            ) using (file_sha256, row_number)
+            where table_name = ? and fate = 'quarantined'
+            """,
+            [[as_pattern(path) for path in _rows_files(home, received, name)], name],
+        )
+
+
+def _create_ingest_file(connection: duckdb.DuckDBPyConnection, received: list[Received]) -> None:
+    table = PUBLISHED["ingest_file"]
+    _create_empty(connection, table)
+    fates = _fates_by_file(connection)
+    rows = [_file_row(each, fates.get(each.identity, (0, 0, 0))) for each in received]
+    if rows:
+        # One statement: the engine takes a millisecond for each row that comes alone.
+        lists = [list(cells) for cells in zip(*rows, strict=True)]
+        cells = ", ".join("unnest(?)" for _ in lists)
+        connection.execute(f"insert into landing.ingest_file select {cells}", lists)
+
+
+def _fates_by_file(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Rows landed, duplicate and quarantined among the candidates of each file and table."""
+    landed = " union all ".join(
+        f"select '{name}' as table_name, file_sha256, 'landed' as fate from landing.{name}" for name in INPUTS
+    )
+    rows = connection.execute(
+        f"""
+        select
+            file_sha256,
+            table_name,
+            count(*) filter (where fate = 'landed'),
+            count(*) filter (where fate = 'duplicate'),
+            count(*) filter (where fate = 'quarantined')
+        from ({landed} union all select table_name, file_sha256, fate from ingest_apart)
+        group by file_sha256, table_name
+        """
+    ).fetchall()
+    return {(sha256, name): (landed, duplicate, quarantined) for sha256, name, landed, duplicate, quarantined in rows}
+
+
+def _file_row(received: Received, fates: tuple[int, int, int]) -> tuple[object, ...]:
+    landed, duplicate, quarantined = 0, 0, 0
+    if received.repeat:
+        duplicate = received.rows_read
+    elif received.is_batch:
+        landed, duplicate, quarantined = fates[0], fates[1], fates[2] + received.bad_rows
+    if landed + duplicate + quarantined != received.rows_read:
+        raise RuntimeError(
+            f"{received.file_name} ({received.file_sha256}) for {received.table_name}: {received.rows_read} rows read, "
+            f"but {landed} landed, {duplicate} duplicate and {quarantined} quarantined"
+        )
+    return (
+        received.file_name,
+        received.file_sha256,
+        received.table_name if received.refusal is None else "",
+        received.rows_read,
+        landed,
+        duplicate,
+        quarantined,
+        received.at,
+        received.refusal,
+        received.warnings,
+    )
+
+
+def _create_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
+    connection.execute(f"create table landing.{table.name} ({columns})")

@@ -1,0 +1,170 @@
+"""What a row must refer to before it lands: rules as queries that find the rows to be set aside."""
+
+from dataclasses import dataclass
+
+from interface.tables import INPUTS
+from interface.units import BUILT_IN_UNITS
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows of a table that are set aside.
+
+    Attributes:
+        table: The table whose rows are judged.
+        needs: Tables that the rule looks at; it holds only where each was given.
+        reason: The quarantine code.
+        query: Selects file_sha256, row_number, message from ``ingest_pending``, the rows not set aside so far;
+            tables that come earlier among the inputs stand ready as ``landing.<table>``.
+    """
+
+    table: str
+    needs: tuple[str, ...]
+    reason: str
+    query: str
+
+
+def _refers(table: str, columns: dict[str, str], target: str, reason: str = "Q204", where: str = "true") -> Rule:
+    """A rule for rows whose columns are all given and together match no landed row of the target."""
+    name = next(reversed(columns))
+    given = " and ".join(f"pending.{column} is not null" for column in columns)
+    equal = " and ".join(f"target.{theirs} = pending.{ours}" for ours, theirs in columns.items())
+    label = INPUTS[table].column(name).label
+    query = f"""
+        select
+            pending.file_sha256,
+            pending.row_number,
+            'Column {name} ({label}): ''' || pending.{name} || ''' is not in {target} ({INPUTS[target].label}).'
+                as message
+        from ingest_pending as pending
+        where {given} and ({where})
+            and not exists (select 1 from landing.{target} as target where {equal})
+    """
+    return Rule(table, (target,), reason, query)
+
+
+_CONTRACT = {"contract_no": "contract_no"}
+_WORK_ORDER = {"work_order_no": "work_order_no"}
+_VERSION = {"catalogue_code": "catalogue_code", "version_no": "version_no"}
+
+_ITEM_IN_CATALOGUE = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column item_code (服务项编号): ''' || pending.item_code || ''' is not in the contract''s catalogue.' as message
+    from ingest_pending as pending
+    left join landing.contract as contract on contract.contract_no = pending.contract_no
+    where not exists (
+        select 1
+        from landing.service_item as item
+        where item.item_code = pending.item_code
+            and item.catalogue_code = coalesce(contract.catalogue_code, item.catalogue_code)
+    )
+"""
+
+_BUILT_IN = ", ".join(f"('{given}', '{wanted}')" for given, wanted, _ in BUILT_IN_UNITS)
+
+_UNIT_CONVERTS = f"""
+    with conversions as (
+        select from_unit, to_unit, null as item_code
+        from (values {_BUILT_IN}) as built_in (from_unit, to_unit)
+        union all
+        select from_unit, to_unit, item_code from landing.unit_conversion
+    ),
+
+    ordered_units as (
+        select distinct work_order.work_order_no, item.item_code, item.unit_code
+        from landing.work_order as work_order
+        inner join landing.service_item as item on item.item_code = work_order.item_code
+        left join landing.contract as contract on contract.contract_no = work_order.contract_no
+        where item.catalogue_code = coalesce(contract.catalogue_code, item.catalogue_code)
+    ),
+
+    counted_units as (select distinct work_order_no, unit from ingest_pending),
+
+    fitting_units as (
+        select counted.work_order_no, counted.unit
+        from counted_units as counted
+        inner join ordered_units as ordered on ordered.work_order_no = counted.work_order_no
+        left join conversions
+            on conversions.from_unit = counted.unit
+            and conversions.to_unit = ordered.unit_code
+            and coalesce(conversions.item_code, ordered.item_code) = ordered.item_code
+        where counted.unit = ordered.unit_code or conversions.from_unit is not null
+    )
+
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column unit (计量单位): ''' || pending.unit || ''' does not convert to the ordered item''s unit.' as message
+    from ingest_pending as pending
+    where not exists (
+        select 1
+        from fitting_units as fitting
+        where fitting.work_order_no = pending.work_order_no and fitting.unit = pending.unit
+    )
+"""
+
+_NOT_BEFORE_START = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column delivered_at (交付时间): '
+        || strftime(pending.delivered_at at time zone 'Asia/Shanghai', '%Y-%m-%d %H:%M:%S')
+        || ' in Shanghai lies before the start of its work order, '
+        || strftime(work_order.start_time at time zone 'Asia/Shanghai', '%Y-%m-%d %H:%M:%S') || '.' as message
+    from ingest_pending as pending
+    inner join landing.work_order as work_order on work_order.work_order_no = pending.work_order_no
+    where pending.delivered_at < work_order.start_time
+"""
+
+_WITHIN_SERVICE = """
+    with first_deliveries as (
+        select work_order_no, deliverable_key, min(delivered_at) at time zone 'Asia/Shanghai' as first_at
+        from ingest_pending
+        group by work_order_no, deliverable_key
+    ),
+
+    deliverables_outside as (
+        select first_deliveries.*
+        from first_deliveries
+        inner join landing.work_order as work_order on work_order.work_order_no = first_deliveries.work_order_no
+        inner join landing.contract as contract on contract.contract_no = work_order.contract_no
+        where date_trunc('month', first_at) < date_trunc('month', contract.service_from)
+            or date_trunc('month', first_at) > date_trunc('month', contract.service_to)
+    )
+
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column delivered_at (交付时间): first delivered in ' || strftime(outside.first_at, '%Y-%m')
+        || ', outside the months of the contract''s service.' as message
+    from ingest_pending as pending
+    inner join deliverables_outside as outside
+        on outside.work_order_no = pending.work_order_no and outside.deliverable_key = pending.deliverable_key
+"""
+
+RULES = (
+    _refers("service_item", _VERSION, "catalogue_version"),
+    _refers("price_tier", _VERSION, "catalogue_version"),
+    _refers("contract", {"catalogue_code": "catalogue_code"}, "catalogue_version"),
+    _refers("deduction_clause", _CONTRACT, "contract"),
+    _refers("prepayment", _CONTRACT, "contract"),
+    _refers("service_order", _CONTRACT, "contract"),
+    _refers("work_order", _CONTRACT, "contract"),
+    Rule("work_order", ("service_item",), "Q204", _ITEM_IN_CATALOGUE),
+    _refers("work_order", {"provider": "party_code"}, "party", reason="Q211"),
+    _refers("delivery", _WORK_ORDER, "work_order"),
+    Rule("delivery", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
+    Rule("delivery", ("work_order",), "Q210", _NOT_BEFORE_START),
+    Rule("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE),
+    _refers("acceptance", {"ref_no": "work_order_no"}, "work_order", where="pending.level = 'WORK_ORDER'"),
+    _refers("metering_claim", _WORK_ORDER, "work_order"),
+    Rule("metering_claim", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
+    _refers("metering_verification", _WORK_ORDER, "work_order"),
+    Rule("metering_verification", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
+    _refers("assessment", _CONTRACT, "contract"),
+    _refers("breach_event", _CONTRACT, "contract"),
+    _refers("breach_event", {"contract_no": "contract_no", "clause_no": "clause_no"}, "deduction_clause"),
+)
+"""Every rule, in the order in which a row meets them: the first that fails gives its reason."""

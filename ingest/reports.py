@@ -1,0 +1,34 @@
+"""The report of an ingest: quarantine and files as published tables, beside the landing; figures of runs stay out."""
+
+import duckdb
+
+from interface.files import sha256_of_file, sync_file, sync_folder
+from interface.ledger import append, next_moment, read_entries
+from interface.paths import Home
+
+REPORT = "report"
+
+_ORDERS = {"quarantine": "table_name, file_name, file_sha256, row_number", "ingest_file": "landed_at"}
+
+
+def write_report(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Write the connection's ``landing.quarantine`` and ``landing.ingest_file`` as Parquet, noted in the ledger.
+
+    Call it only inside ``interface.ledger.writing``; a report that the ledger does not name is not there.
+    """
+    number = f"{len(read_entries(home)):06d}"
+    folder = home.reports / number
+    folder.mkdir(parents=True, exist_ok=True)
+    digests = {}
+    for name, order in _ORDERS.items():
+        path = folder / f"{name}.parquet"
+        aside = folder / f".{name}.part"
+        target = str(aside).replace("'", "''")
+        connection.execute(
+            f"copy (select * from landing.{name} order by {order}) to '{target}' (format parquet, compression zstd)"
+        )
+        sync_file(aside)
+        aside.replace(path)
+        digests[path.name] = sha256_of_file(path)
+    sync_folder(folder)
+    append(home, kind=REPORT, content={"folder": number, "files": digests}, at=next_moment(home))

@@ -1,0 +1,113 @@
+"""Text rows to typed candidates or rows set aside, one row at a time; other rows and other tables are not looked at."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ingest.cells import canonical, judge
+from ingest.formats import TextRow
+from ingest.headers import Header
+from ingest.verdicts import Cell, Value
+from interface.tables import Column, Table
+
+SEPARATOR = "\x1f"
+
+_CLOCK_SKEW = timedelta(hours=24)
+_NEVER_AHEAD = {("delivery", "delivered_at")}
+_MOST_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row whose cells are sound; whether it lands is decided by what else is known.
+
+    Attributes:
+        number: Line of the file where the row begins.
+        raw: The row's text as received.
+        values: One value per column of the table, in the table's order.
+        key: The key columns' canonical texts; blank cells give blank texts.
+        digest: MD5 over the canonical texts of the cells that are given, so that equal facts have equal digests
+            and a column that the table gains later changes none of them.
+    """
+
+    number: int
+    raw: str
+    values: tuple[Value, ...]
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row set aside for its own sake: its code, and one sentence that names the column and what was found."""
+
+    number: int
+    raw: str
+    code: str
+    message: str
+
+
+class RowJudge:
+    """Judges the rows of one file; counts the changes recorded in rows that were not set aside."""
+
+    def __init__(self, table: Table, header: Header, *, received_at: datetime) -> None:
+        self.warnings: Counter[str] = Counter()
+        self._table = table
+        self._latest = received_at + _CLOCK_SKEW
+        self._columns = [_ColumnJudge(column, header.positions.get(column.name)) for column in table.columns]
+        self._key = [table.names.index(name) for name in table.key]
+
+    def judge_rows(self, rows: Iterable[TextRow]) -> Iterator[Candidate | BadRow]:
+        """A candidate or a bad row for each row, in their order."""
+        for row in rows:
+            yield self._judge(row)
+
+    def _judge(self, row: TextRow) -> Candidate | BadRow:
+        if row.fault:
+            return BadRow(row.number, row.raw, "Q200", f"The row's form is broken: {row.fault}.")
+        values: list[Value] = []
+        texts: list[str] = []
+        changes: list[str] = []
+        for column in self._columns:
+            cell, text = column.judge(row.cells)
+            code, found = cell.code, cell.found
+            if code is None and isinstance(cell.value, datetime) and self._lies_ahead(column.column, cell.value):
+                code, found = "Q213", f"{text} lies more than a day after the file was received"
+            if code is not None:
+                message = f"Column {column.column.name} ({column.column.label}): {found}."
+                return BadRow(row.number, row.raw, code, message)
+            values.append(cell.value)
+            texts.append(text)
+            changes.extend(cell.warnings)
+        self.warnings.update(changes)
+        key = SEPARATOR.join(texts[index] for index in self._key)
+        return Candidate(row.number, row.raw, tuple(values), key, self._digest(texts))
+
+    def _digest(self, texts: list[str]) -> str:
+        given = (f"{name}={text}" for name, text in zip(self._table.names, texts, strict=True) if text)
+        return hashlib.md5(SEPARATOR.join(given).encode(), usedforsecurity=False).hexdigest()
+
+    def _lies_ahead(self, column: Column, moment: datetime) -> bool:
+        return (self._table.name, column.name) in _NEVER_AHEAD and moment > self._latest
+
+
+class _ColumnJudge:
+    """Judges the cells of one column and remembers verdicts, as most cells of a file repeat."""
+
+    def __init__(self, column: Column, position: int | None) -> None:
+        self.column = column
+        self._position = position
+        self._remembered: dict[str, tuple[Cell, str]] = {}
+
+    def judge(self, cells: list[str]) -> tuple[Cell, str]:
+        """The verdict on this column's cell of a row, and the value's canonical text."""
+        text = "" if self._position is None else cells[self._position]
+        verdict = self._remembered.get(text)
+        if verdict is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            cell = judge(text, self.column)
+            verdict = self._remembered[text] = (cell, canonical(cell.value))
+        return verdict

@@ -1,0 +1,133 @@
+"""Files named as tables are taken, unfit ones refused with a code, everything else reported and left alone."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ingest.folder import MOST_FILE_BYTES, find_files, read_bytes
+from ingest.verdicts import Refusal
+from interface.errors import CannotRun
+
+
+def found(folder: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    reported: list[str] = []
+    files = find_files(folder, report=reported.append)
+    return [(file.name, file.table.name) for file in files], reported
+
+
+def refusal_of(folder: Path) -> str:
+    (file,) = find_files(folder, report=lambda text: None)
+    with pytest.raises(Refusal) as caught:
+        read_bytes(file)
+    return str(caught.value)[:4]
+
+
+def test_tables_come_as_files_folders_and_chinese_names(tmp_path: Path) -> None:
+    (tmp_path / "delivery").mkdir()
+    for name in ("delivery/b.csv", "delivery/a.csv", "delivery.csv", "合同.csv", "work_order.CSV"):
+        (tmp_path / name).write_text("x")
+
+    files, reported = found(tmp_path)
+
+    assert files == [
+        ("合同.csv", "contract"),
+        ("work_order.CSV", "work_order"),
+        ("delivery.csv", "delivery"),
+        ("delivery/a.csv", "delivery"),
+        ("delivery/b.csv", "delivery"),
+    ]
+    assert reported == []
+
+
+def test_what_is_no_table_is_reported_once_and_left_alone(tmp_path: Path) -> None:
+    for name in ("delivery.csv", "README.md", "delivry.csv", ".gitkeep"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "older").mkdir()
+    (tmp_path / "older" / "delivery.csv").write_text("x")
+
+    files, reported = found(tmp_path)
+
+    assert files == [("delivery.csv", "delivery")]
+    assert reported == [
+        ".gitkeep is not a table: left alone",
+        "README.md is not a table: left alone",
+        "delivry.csv is not a table: left alone",
+        "older is not a table: left alone",
+    ]
+
+
+def test_a_folder_without_tables_cannot_be_ingested(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("x")
+
+    with pytest.raises(CannotRun, match="holds no input table"):
+        found(tmp_path)
+    with pytest.raises(CannotRun, match="cannot be read"):
+        found(tmp_path / "nowhere")
+    with pytest.raises(CannotRun, match="cannot be read"):
+        found(tmp_path / "README.md")
+
+
+@pytest.mark.parametrize("name", ["delivery.xlsx", "delivery.jsonl", "delivery", "交付日志.parquet"])
+def test_other_formats_are_refused_as_long_as_only_csv_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("x")
+
+    assert refusal_of(tmp_path) == "E003"
+
+
+def test_links_pipes_and_folders_are_no_files(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text("x")
+    makers = {
+        "link": lambda path: path.symlink_to(target),
+        "dangling": lambda path: path.symlink_to(tmp_path / "nowhere"),
+        "pipe": os.mkfifo,
+        "folder": lambda path: path.mkdir(),
+    }
+    for name, make in makers.items():
+        (tmp_path / name).mkdir()
+        make(tmp_path / name / "delivery.csv")
+
+        assert (name, refusal_of(tmp_path / name)) == (name, "E001")
+
+
+def test_a_file_beyond_bearing_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "delivery.csv").open("wb") as stream:
+        stream.truncate(MOST_FILE_BYTES + 1)
+
+    assert refusal_of(tmp_path) == "E002"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("delivery\n.csv", "delivery\\n.csv"),
+        ("\u202edelivery.csv", "\\u202edelivery.csv"),
+        (os.fsdecode(b"delivery\xff.csv"), "delivery\\udcff.csv"),
+    ],
+    ids=["line-end", "right-to-left", "no-unicode"],
+)
+def test_a_name_that_hides_something_is_refused_and_shown_in_full(tmp_path: Path, name: str, shown: str) -> None:
+    (tmp_path / name).write_text("x")
+
+    assert found(tmp_path) == ([(shown, "delivery")], [])
+    assert refusal_of(tmp_path) == "E004"
+
+
+def test_hidden_and_linked_files_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / ".delivery.csv").write_text("x")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "original").write_text("x")
+    (tmp_path / "linked" / "delivery.csv").hardlink_to(tmp_path / "original")
+
+    assert refusal_of(tmp_path / "hidden") == "E005"
+    assert refusal_of(tmp_path / "linked") == "E005"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_rights_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "delivery.csv").write_text("x")
+    (tmp_path / "delivery.csv").chmod(0)
+
+    assert refusal_of(tmp_path) == "E006"
