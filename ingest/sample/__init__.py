@@ -1,0 +1,5 @@
+"""The shipped sample: one believable, invented contract year of input files, the same for the same seed."""
+
+from ingest.sample.year import write_contract_year
+
+__all__ = ["write_contract_year"]
