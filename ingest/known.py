@@ -36,9 +36,9 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
 
     ``landing.<table>``, one per input table: its columns, file_sha256, row_number and stored_at of the rows that
     landed. ``landing.quarantine`` and ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound
-    cells that were quarantined and not mended by a later row of the same key (table_name, work_order_no, contract_no, item_code, reason, file_sha256, row_number;
-    blank where the table has no such column). A row's fate follows from what is known alone, so a reference that
-    arrives later heals rows that came before it.
+    cells that were quarantined and not mended by a later row of the same key (table_name, work_order_no,
+    contract_no, item_code, reason, file_sha256, row_number; blank where the table has no such column). A row's fate
+    follows from what is known alone, so a reference that arrives later heals rows that came before it.
 
     Args:
         connection: Any DuckDB connection without a schema ``landing``; its time zone does not matter.

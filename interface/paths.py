@@ -66,3 +66,8 @@ class Home:
     def work(self) -> Path:
         """Throw-away folders of runs that are under way."""
         return self.root / "work"
+
+    @property
+    def dagster(self) -> Path:
+        """What Dagster remembers of its own runs; no figure depends on it."""
+        return self.root / "dagster"

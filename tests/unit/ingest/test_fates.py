@@ -1,6 +1,6 @@
 """A row's fate follows from what is known alone: repeated, contradicted and unreferenced rows never count, and heal."""
 
-from .conftest import FRAME, Trial, a_delivery, deliveries
+from tests.unit.ingest.conftest import FRAME, Trial, a_delivery, deliveries
 
 
 def landed(trial: Trial, table: str) -> int:

@@ -12,8 +12,7 @@ from ingest.headers import match_header
 from ingest.rows import RowJudge
 from ingest.verdicts import Refusal
 from interface.tables import INPUTS
-
-from .conftest import DELIVERY_HEADER, FRAME, Trial, a_delivery, deliveries
+from tests.unit.ingest.conftest import DELIVERY_HEADER, FRAME, Trial, a_delivery, deliveries
 
 VALID = deliveries(a_delivery("D1"), a_delivery("D2", quantity="3"), a_delivery("D3", work_order_no="W2", unit="个"))
 PIECES = [
