@@ -1,0 +1,108 @@
+{#
+    The only place for arithmetic on amounts, prices and quantities.
+    Everything is DECIMAL or HUGEINT; DuckDB rounds DECIMAL half away from zero, and its division of
+    DECIMAL gives DOUBLE, so a quotient is taken over whole numbers (fen, quantity units) instead.
+#}
+
+{# A quantity wide enough for any conversion: six places given, eight more for a factor. #}
+{% macro exact_quantity(expression) -%}
+    cast({{ expression }} as decimal(38, 14))
+{%- endmacro %}
+
+{# Quantity times conversion factor: 6 + 8 places, nothing rounded. #}
+{% macro converted_quantity(quantity, factor) -%}
+    cast(cast({{ quantity }} as decimal(38, 6)) * cast({{ factor }} as decimal(18, 8)) as decimal(38, 14))
+{%- endmacro %}
+
+{# Quantity as it is published: six places. #}
+{% macro published_quantity(expression) -%}
+    cast({{ expression }} as decimal(18, 6))
+{%- endmacro %}
+
+{# Exact worth of a quantity at a price: 14 + 6 places. #}
+{% macro exact_worth(quantity, unit_price) -%}
+    cast({{ quantity }} as decimal(38, 14)) * cast({{ unit_price }} as decimal(18, 6))
+{%- endmacro %}
+
+{# The one rounding of an amount: to the fen, half away from zero. #}
+{% macro round_yuan(expression) -%}
+    cast(round({{ expression }}, 2) as decimal(18, 2))
+{%- endmacro %}
+
+{# A share of an amount by a ratio such as 0.100000, rounded once. #}
+{% macro share_yuan(amount, ratio) -%}
+    {{ round_yuan('cast(' ~ amount ~ ' as decimal(38, 2)) * cast(' ~ ratio ~ ' as decimal(9, 6))') }}
+{%- endmacro %}
+
+{# Whole units of 10^-14, for exact quotients; overflows loudly from 10^10 units of an item. #}
+{% macro quantity_units(quantity) -%}
+    cast({{ exact_quantity(quantity) }} * cast(100000000000000 as decimal(15, 0)) as hugeint)
+{%- endmacro %}
+
+{# An amount in whole fen. #}
+{% macro whole_fen(amount) -%}
+    cast(cast({{ amount }} as decimal(38, 2)) * 100 as hugeint)
+{%- endmacro %}
+
+{# Whole fen as an amount in yuan. #}
+{% macro yuan_from_fen(fen) -%}
+    cast(cast({{ fen }} as decimal(36, 0)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
+{%- endmacro %}
+
+{# Quotient and remainder of whole numbers; both sides stay HUGEINT, so nothing is rounded. #}
+{% macro whole_quotient(dividend, divisor) -%}
+    (cast({{ dividend }} as hugeint) // cast({{ divisor }} as hugeint))
+{%- endmacro %}
+
+{% macro whole_remainder(dividend, divisor) -%}
+    (cast({{ dividend }} as hugeint) % cast({{ divisor }} as hugeint))
+{%- endmacro %}
+
+{# Smallest whole number of packages that holds a quantity above 0. #}
+{% macro package_count(quantity, package_size) -%}
+    {{ whole_quotient(
+        quantity_units(quantity) ~ ' + ' ~ quantity_units(package_size) ~ ' - 1', quantity_units(package_size)
+    ) }}
+{%- endmacro %}
+
+{# amount ÷ (1 + rate), rounded once half away from zero; rate has six places. #}
+{% macro without_tax(amount, rate) -%}
+    {% set numerator = "(abs(" ~ whole_fen(amount) ~ ") * 1000000)" %}
+    {% set divisor = "(1000000 + cast(cast(" ~ rate ~ " as decimal(18, 6)) * 1000000 as hugeint))" %}
+    sign({{ amount }}) * {{ yuan_from_fen(whole_quotient("2 * " ~ numerator ~ " + " ~ divisor, "2 * " ~ divisor)) }}
+{%- endmacro %}
+
+{# What a quantity changed by since it was booked; null where neither side was ever given. #}
+{% macro change_since(now_qty, booked_qty) -%}
+    case
+        when {{ now_qty }} is not null or {{ booked_qty }} is not null
+            then {{ published_quantity('coalesce(' ~ now_qty ~ ', 0) - coalesce(' ~ booked_qty ~ ', 0)') }}
+    end
+{%- endmacro %}
+
+{# Points below the full score times yuan per point, rounded once. #}
+{% macro points_worth(points, amount_per_point) -%}
+    {{ round_yuan('cast(' ~ points ~ ' as decimal(9, 3)) * cast(' ~ amount_per_point ~ ' as decimal(18, 2))') }}
+{%- endmacro %}
+
+{# Ex-tax amount of a payable; null where the contract gives no rate. #}
+{% macro amount_ex_tax(netted) -%}
+    case
+        when {{ netted }}.tax_rate is null then null
+        when {{ netted }}.is_tax_included
+            then cast({{ without_tax(netted ~ '.payable_amt', netted ~ '.tax_rate') }} as decimal(18, 2))
+        else {{ netted }}.payable_amt
+    end
+{%- endmacro %}
+
+{# Tax of a payable: what ex-tax leaves of it where tax is included, otherwise the rate's share of it. #}
+{% macro tax_amount(netted) -%}
+    case
+        when {{ netted }}.tax_rate is null then null
+        when {{ netted }}.is_tax_included
+            then
+                {{ netted }}.payable_amt
+                - cast({{ without_tax(netted ~ '.payable_amt', netted ~ '.tax_rate') }} as decimal(18, 2))
+        else {{ share_yuan(netted ~ '.payable_amt', netted ~ '.tax_rate') }}
+    end
+{%- endmacro %}

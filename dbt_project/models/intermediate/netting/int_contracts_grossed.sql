@@ -1,0 +1,54 @@
+-- Grain: one row per contract that this run settles: in service in its month, or with anything due.
+with due as (
+
+    select
+        contract_no,
+        amount as gross_amt,
+        0 as assess_deduct_amt,
+        0 as penalty_amt
+    from {{ ref('int_lines_due') }}
+
+    union all
+
+    select
+        contract_no,
+        0 as gross_amt,
+        applied_amt as assess_deduct_amt,
+        0 as penalty_amt
+    from {{ ref('int_assessment_deductions') }}
+    where applied_amt <> 0
+
+    union all
+
+    select
+        contract_no,
+        0 as gross_amt,
+        0 as assess_deduct_amt,
+        applied_amt as penalty_amt
+    from {{ ref('int_incident_deductions') }}
+    where applied_amt <> 0
+
+    union all
+
+    select
+        contracts.contract_no,
+        0 as gross_amt,
+        0 as assess_deduct_amt,
+        0 as penalty_amt
+    from {{ ref('stg_rules__contracts') }} as contracts
+    inner join {{ ref('stg_run__parameters') }} as parameters
+        on
+            strftime(contracts.service_from, '%Y-%m') <= parameters.settlement_period
+            and strftime(contracts.service_to, '%Y-%m') >= parameters.settlement_period
+
+)
+
+select
+    contract_no,
+    cast(sum(gross_amt) as decimal(18, 2)) as gross_amt,
+    cast(sum(assess_deduct_amt) as decimal(18, 2)) as assess_deduct_amt,
+    cast(sum(penalty_amt) as decimal(18, 2)) as penalty_amt
+
+from due
+
+group by contract_no

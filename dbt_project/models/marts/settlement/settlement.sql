@@ -1,0 +1,41 @@
+-- Grain: one row per run and contract.
+with scores as (
+
+    select
+        deductions.contract_no,
+        sum(deductions.performance_part_amt) as performance_part_amt,
+        min(deductions.score) as assessment_score
+
+    from {{ ref('int_assessment_deductions') }} as deductions
+    inner join {{ ref('stg_run__parameters') }} as parameters
+        on deductions.last_month = parameters.settlement_period
+
+    group by deductions.contract_no
+
+)
+
+select
+    {{ settle_no('parameters', 'netted.contract_no') }} as settle_no,
+    parameters.run_id,
+    netted.contract_no,
+    parameters.settlement_period,
+    netted.gross_amt,
+    cast(coalesce(scores.performance_part_amt, 0) as decimal(18, 2)) as performance_part_amt,
+    scores.assessment_score,
+    netted.assess_deduct_amt,
+    netted.penalty_amt,
+    netted.carried_in_amt,
+    cast(0 as decimal(18, 2)) as retention_amt,
+    netted.prepay_offset_amt,
+    netted.prepay_balance_amt,
+    netted.carried_deduct_amt,
+    netted.above_ceiling_amt,
+    netted.payable_amt,
+    {{ amount_ex_tax('netted') }} as amt_ex_tax,
+    {{ tax_amount('netted') }} as tax_amt,
+    amount_in_words(netted.payable_amt) as payable_amt_cn
+
+from {{ ref('int_contracts_netted') }} as netted
+cross join {{ ref('stg_run__parameters') }} as parameters
+left join scores
+    on netted.contract_no = scores.contract_no
