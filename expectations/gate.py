@@ -1,0 +1,71 @@
+"""The gate: judges a built run and gives proof of the judgement; publishing lives elsewhere."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from expectations.rule import Severity
+from expectations.suites import SUITES
+from interface.files import sha256_of_file
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule found: one row of the published table ``gate_result``, without its run."""
+
+    suite: str
+    expectation: str
+    severity: Severity
+    unexpected_count: int
+    sample: str
+    message_zh: str
+    message_en: str
+
+    @property
+    def success(self) -> bool:
+        """Whether nothing offended."""
+        return self.unexpected_count == 0
+
+
+@dataclass(frozen=True)
+class Passed:
+    """Proof that the database was judged and nothing blocks; ``publish`` takes nothing else."""
+
+    database: Path
+    database_sha256: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The database was judged and something blocks."""
+
+    database: Path
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings for whose sake the run is refused."""
+        return tuple(finding for finding in self.findings if finding.severity == "BLOCK" and not finding.success)
+
+
+def judge(database: Path) -> Passed | Refused:
+    """Judge the run that was built in a DuckDB file by every suite."""
+    from expectations.engine import count_offences  # Great Expectations takes seconds to import
+
+    counts = count_offences(database, SUITES)
+    findings = tuple(
+        Finding(
+            suite=suite.name,
+            expectation=rule.name,
+            severity=rule.severity,
+            unexpected_count=counts[suite.name, rule.name][0],
+            sample=counts[suite.name, rule.name][1],
+            message_zh=rule.zh,
+            message_en=rule.en,
+        )
+        for suite in SUITES
+        for rule in suite.rules
+    )
+    if any(finding.severity == "BLOCK" and not finding.success for finding in findings):
+        return Refused(database, findings)
+    return Passed(database, sha256_of_file(database), findings)

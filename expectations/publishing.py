@@ -1,0 +1,182 @@
+"""Turns a run that passed into an edition: files, manifest, one rename, one pointer; judges nothing."""
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from expectations.gate import Finding, Passed, Refused
+from interface.files import canonical_json, sha256_of_file, sha256_of_text, sync_file, sync_folder, write_whole
+from interface.ledger import append, next_moment
+from interface.paths import Home
+from interface.tables import PUBLISHED, Table
+from interface.tables.published import RUN_TABLES
+
+MANIFEST = "manifest.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What identifies a run and what it stands on.
+
+    ``chain`` names the earlier runs of the edition, oldest first, each with the SHA-256 of its manifest.
+    """
+
+    run_id: str
+    run_type: str
+    period: str
+    as_of: datetime
+    code_version: str
+    inputs_hash: str
+    started_at: datetime
+    chain: tuple[tuple[str, str], ...]
+
+    @property
+    def prior_run_id(self) -> str | None:
+        """The run before this one in the edition; None for the first."""
+        return self.chain[-1][0] if self.chain else None
+
+
+def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
+    """Publish a run and make its edition the current one; call it only as the home's writer.
+
+    The folder is written aside and renamed, then the pointer is replaced in one step: whoever reads sees the
+    old edition or the new one. A folder that a crash left behind is not in the chain and is written anew.
+
+    Returns:
+        The SHA-256 of the manifest.
+
+    Raises:
+        RuntimeError: the database is not the one that was judged, or another run was published since it was built.
+    """
+    if sha256_of_file(passed.database) != passed.database_sha256:
+        raise RuntimeError(f"{passed.database} changed after it was judged: nothing is published")
+    if _pointer(home) != (facts.chain[-1] if facts.chain else None):
+        raise RuntimeError(f"another run was published since {facts.run_id} was built: settle again")
+    aside = home.published / f".{facts.run_id}.part"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    with duckdb.connect(str(passed.database), read_only=True) as connection:
+        for table in RUN_TABLES:
+            _write_table(connection, table, f"marts.{table.name}", aside)
+    _write_findings(passed.findings, facts.run_id, aside)
+    manifest = _manifest(facts, aside)
+    manifest_hash = sha256_of_text(manifest)
+    write_whole(aside / MANIFEST, manifest.encode())
+
+    folder = home.published / facts.run_id
+    shutil.rmtree(folder, ignore_errors=True)
+    aside.rename(folder)
+    sync_folder(home.published)
+    content = {"run_id": facts.run_id, "manifest_hash": manifest_hash}
+    append(
+        home,
+        kind="published",
+        content={**content, "run_type": facts.run_type, "period": facts.period},
+        at=next_moment(home),
+    )
+    write_whole(home.pointer, canonical_json(content).encode())
+    return manifest_hash
+
+
+def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
+    """Keep what the gate found in a folder of its own, without any figure; the current edition stays.
+
+    Returns:
+        The folder with ``manifest.json``, ``gate_result.parquet`` and ``report.md``.
+    """
+    number = sum(1 for _ in home.refused.glob(f"{facts.run_id}-*")) + 1
+    folder = home.refused / f"{facts.run_id}-{number:03d}"
+    aside = home.refused / f".{folder.name}.part"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    _write_findings(refused.findings, facts.run_id, aside)
+    manifest = _manifest(facts, aside, publishes=False)
+    write_whole(aside / "report.md", _report(refused, facts).encode())
+    write_whole(aside / MANIFEST, manifest.encode())
+    aside.rename(folder)
+    sync_folder(home.refused)
+    append(
+        home,
+        kind="refused",
+        content={"run_id": facts.run_id, "folder": folder.name, "manifest_hash": sha256_of_text(manifest)},
+        at=next_moment(home),
+    )
+    return folder
+
+
+def _pointer(home: Home) -> tuple[str, str] | None:
+    if not home.pointer.exists():
+        return None
+    content = json.loads(home.pointer.read_bytes())
+    return content["run_id"], content["manifest_hash"]
+
+
+def describe(finding: Finding) -> str:
+    """A finding in one paragraph: rule, count, both sentences, sample."""
+    mark = "✓" if finding.success else ("✕" if finding.severity == "BLOCK" else "!")
+    sample = f"\n    {finding.sample}" if finding.sample else ""
+    return (
+        f"{mark} {finding.severity} {finding.suite}.{finding.expectation}: {finding.unexpected_count}\n"
+        f"    {finding.message_zh}\n    {finding.message_en}{sample}"
+    )
+
+
+def _report(refused: Refused, facts: RunFacts) -> str:
+    lines = [f"# 结算被拒 Settlement refused: {facts.period} {facts.run_type}", "", f"run_id {facts.run_id}", ""]
+    lines += [describe(finding) for finding in refused.findings if not finding.success]
+    return "\n".join(lines) + "\n"
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, shape: Table, relation: str, folder: Path) -> None:
+    # One thread and a total order: the same rows give the same bytes on any machine.
+    connection.execute("set threads = 1")
+    path = folder / f"{shape.name}.parquet"
+    columns = ", ".join(f'cast("{each.name}" as {each.kind.sql_type}) as "{each.name}"' for each in shape.columns)
+    order = ", ".join(f'"{name}"' for name in shape.key)
+    target = str(path).replace("'", "''")
+    connection.execute(
+        f"copy (select {columns} from {relation} order by {order}) to '{target}' (format parquet, compression zstd)"
+    )
+    sync_file(path)
+
+
+def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) -> None:
+    shape = PUBLISHED["gate_result"]
+    columns = ", ".join(f'"{column.name}" {column.kind.sql_type}' for column in shape.columns)
+    marks = ", ".join("?" for _ in shape.columns)
+    with duckdb.connect() as connection:
+        connection.execute(f"create table findings ({columns})")
+        for finding in findings:
+            row = {**asdict(finding), "run_id": run_id, "success": finding.success, "sample": finding.sample or None}
+            connection.execute(f"insert into findings values ({marks})", [row[name] for name in shape.names])
+        _write_table(connection, shape, "findings", folder)
+
+
+def _manifest(facts: RunFacts, folder: Path, *, publishes: bool = True) -> str:
+    files: dict[str, dict[str, Any]] = {}
+    with duckdb.connect() as connection:
+        for path in sorted(folder.glob("*.parquet")):
+            counted = connection.execute("select count(*) from read_parquet(?)", [str(path)]).fetchone()
+            files[path.name] = {"sha256": sha256_of_file(path), "rows": counted[0] if counted else 0}
+    outputs = canonical_json({name: each["sha256"] for name, each in files.items()})
+    run = {
+        "run_id": facts.run_id,
+        "run_type": facts.run_type,
+        "period": facts.period,
+        "as_of": facts.as_of.isoformat(),
+        "prior_run_id": facts.prior_run_id,
+        "code_version": facts.code_version,
+        "inputs_hash": facts.inputs_hash,
+        "outputs_hash": sha256_of_text(outputs) if publishes else None,
+        "prior_manifest_hash": facts.chain[-1][1] if facts.chain else None,
+        "started_at": facts.started_at.isoformat(),
+        "finished_at": datetime.now(UTC).isoformat(),
+    }
+    chain = [{"run_id": run_id, "manifest_hash": digest} for run_id, digest in facts.chain]
+    return canonical_json({"format": _FORMAT, "run": run, "files": files, "chain": chain if publishes else []})

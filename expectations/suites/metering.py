@@ -1,0 +1,116 @@
+"""What must hold of quantities and prices before amounts are made of them."""
+
+from expectations.rule import Rule, Suite
+
+PRICED = Suite(
+    "intermediate.int_work_months_priced",
+    (
+        Rule(
+            "exactly_one_price_applies",
+            "BLOCK",
+            """
+            select work_order_no || ' ' || priced.service_period || ' ' || item_code || ' ' || price_problem as offence
+            from {batch} as priced
+            inner join intermediate.int_months_reckoned as months
+                on priced.service_period = months.service_period
+            where price_problem is not null
+            """,
+            "工单在服务月份没有唯一有效的单价。请补充或更正服务目录版本、服务项单价或阶梯。",
+            "A work order has no single price in a service month: complete the catalogue version, the item's price "
+            "or its tiers.",
+        ),
+    ),
+)
+
+POINTS = Suite(
+    "intermediate.int_price_points_worth",
+    (
+        Rule(
+            "tiers_reach_every_quantity",
+            "BLOCK",
+            """
+            select contract_no || ' ' || item_code || ' ' || points.service_period || ' ' || quantity as offence
+            from {batch} as points
+            inner join intermediate.int_months_reckoned as months
+                on points.service_period = months.service_period
+            where amount is null
+            """,
+            "数量超出阶梯单价的最高档，无法计价。请补充阶梯。",
+            "A quantity lies beyond the highest tier: add the tier that holds it.",
+        ),
+    ),
+)
+
+METERED = Suite(
+    "intermediate.int_work_months_metered",
+    (
+        Rule(
+            "verified_is_never_above_claimed",
+            "WARN",
+            """
+            select work_order_no || ' ' || service_period || ' ' || verified_qty || ' > ' || claimed_qty as offence
+            from {batch}
+            where verified_qty > claimed_qty
+            """,
+            "核定数量大于申报数量，按申报数量计费。请与监理单位核对。",
+            "More was verified than claimed; the claim is billed: check it with the supervisor.",
+        ),
+        Rule(
+            "earlier_months_are_settled",
+            "WARN",
+            """
+            select distinct metered.service_period as offence
+            from {batch} as metered
+            cross join this_run.parameters as parameters
+            left join intermediate.int_months_reckoned as months
+                on metered.service_period = months.service_period
+            where
+                metered.service_period < parameters.settlement_period
+                and months.service_period is null
+            """,
+            "更早的月份有工作但尚未结算，不在本次结算内。请另行结算这些月份。",
+            "Earlier months have work but were never settled; this run leaves them to their own runs.",
+        ),
+    ),
+)
+
+RANKED = Suite(
+    "intermediate.int_deliveries_ranked",
+    (
+        Rule(
+            "every_unit_converts",
+            "BLOCK",
+            "select delivery_no || ' ' || unit as offence from {batch} where converted_qty is null",
+            "交付数量的单位无法换算为服务项的计量单位。请登记换算系数。",
+            "A delivery's unit does not convert to the item's: register the conversion.",
+        ),
+        Rule(
+            "every_delivery_row_is_reckoned",
+            "BLOCK",
+            """
+            select delivery.delivery_no as offence
+            from landing.delivery as delivery
+            left join {batch} as ranked
+                on delivery.file_sha256 = ranked.file_sha256 and delivery.row_number = ranked.row_number
+            where ranked.delivery_no is null
+            """,
+            "有入库的交付行未进入计量。这是程序错误，请报告。",
+            "A landed delivery did not reach metering: this is an error of the program, report it.",
+        ),
+        Rule(
+            "deliveries_come_before_their_orders_end",
+            "WARN",
+            """
+            select delivery_no || ' ' || work_order_no as offence
+            from {batch} as ranked
+            inner join this_run.parameters as parameters
+                on ranked.service_period = parameters.settlement_period
+            where is_late
+            """,
+            "交付晚于工单结束时间：照常计量，并供考核参考。",
+            "Deliveries came after their order's end: they count, and are a matter for the assessment.",
+        ),
+    ),
+)
+
+SUITES = (PRICED, POINTS, METERED, RANKED)
