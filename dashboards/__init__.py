@@ -1,0 +1,1 @@
+"""Screens and documents over published editions; reads what is published and computes no amount."""

@@ -1,0 +1,193 @@
+"""The dashboards' application: addresses to pages, states for what is not there, headers that allow no otherhost."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+import dash
+import flask
+from dash import Input, Output, State, dcc, html
+
+from dashboards.downloads import downloads
+from dashboards.editions import NothingPublished, NothingReceived
+from dashboards.labels import label
+from dashboards.pages import quality, quarantine, settlement
+from dashboards.pages.frame import Query, address, both, heading, state
+from interface.errors import CannotRun
+from interface.paths import Home
+
+_LOG = logging.getLogger(__name__)
+_ASSETS = Path(__file__).parent / "assets"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its path, the label of its title, and what renders it from the home and the address's filters."""
+
+    path: str
+    title: str
+    render: Callable[[Home, Query], list[Any]]
+
+
+PAGES = (
+    Page(settlement.PATH, "page.settlement", settlement.render),
+    Page(quality.PATH, "page.quality", quality.render),
+    Page(quarantine.PATH, "page.quarantine", quarantine.render),
+)
+"""Pages in the order of the navigation; ``/`` shows the first."""
+
+_INDEX = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>{%metas%}<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
+</html>"""
+
+
+def make_app(home: Home) -> dash.Dash:
+    """The application over one home; it reads the home anew for every page, so a new edition shows at once.
+
+    All scripts, styles and fonts come from this host, and the answers' headers forbid any other.
+    """
+    app = dash.Dash(
+        __name__,
+        assets_folder=str(_ASSETS),
+        serve_locally=True,
+        title=f"{label('app.name').zh} {label('app.name').en}",
+        update_title="",
+        suppress_callback_exceptions=True,
+        index_string=_INDEX,
+        enable_mcp=False,
+    )
+    app.layout = _layout()
+    _route(app, home)
+    _filter_settlement(app)
+    server: flask.Flask = app.server
+    server.register_blueprint(downloads(home))
+    headers = _headers(app)
+    server.after_request(lambda response: _with_headers(response, headers))
+    return app
+
+
+def serve(home: Home, host: str, port: int) -> None:
+    """Serve the pages until interrupted, several requests at once.
+
+    Raises:
+        CannotRun: the address cannot be listened on.
+    """
+    from werkzeug.serving import make_server
+
+    app = make_app(home)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    try:
+        server = make_server(host, port, app.server, threaded=True)
+    except (OSError, SystemExit):
+        raise CannotRun(
+            f"Cannot listen on {host}:{port}: another program may be using it; set HENGLIANG_PORT."
+        ) from None
+    server.serve_forever()
+
+
+def render_page(home: Home, path: str, query: Query) -> list[Any]:
+    """The page of that path, or the state that says why there is none; an exception never reaches the reader."""
+    page = PAGES[0] if path == "/" else next((each for each in PAGES if each.path == path), None)
+    if page is None:
+        return [state("state.no_page", kind="unknown")]
+    try:
+        return page.render(home, query)
+    except NothingPublished as reason:
+        return [heading(page.title), state("state.not_published", kind="empty", detail=str(reason))]
+    except NothingReceived as reason:
+        return [heading(page.title), state("state.nothing_received", kind="empty", detail=str(reason))]
+    except CannotRun as reason:
+        return [heading(page.title), state("state.damaged", kind="error", detail=str(reason))]
+    except Exception:
+        number = uuid4().hex[:12]
+        _LOG.exception("Error %s on page %s", number, path)
+        return [
+            heading(page.title),
+            state("state.error", kind="error", detail=f"{label('state.error.number')} {number}"),
+        ]
+
+
+def _layout() -> html.Div:
+    brand = [html.Strong(label("app.name").zh), html.Span(label("app.name").en, className="en")]
+    purpose = both(label("app.purpose"))
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh="callback-nav"),
+            html.Header(
+                [
+                    html.Div([html.Div(brand, className="brand"), html.Div(purpose, className="purpose")]),
+                    html.Nav(id="navigation", **{"aria-label": str(label("app.navigation"))}),
+                ]
+            ),
+            html.Main(html.P(both(label("app.loading")), className="loading"), id="page"),
+        ]
+    )
+
+
+def _navigation(path: str) -> list[Any]:
+    current = PAGES[0].path if path == "/" else path
+    return [
+        dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
+        for page in PAGES
+    ]
+
+
+def _route(app: dash.Dash, home: Home) -> None:
+    @app.callback(
+        Output("page", "children"),
+        Output("navigation", "children"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+    )
+    def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any]]:
+        query = dict(parse_qsl((search or "").removeprefix("?")))
+        return render_page(home, path or "/", query), _navigation(path or "/")
+
+
+def _filter_settlement(app: dash.Dash) -> None:
+    @app.callback(
+        Output("url", "href"),
+        Input("settlement-period", "value"),
+        Input("settlement-contract", "value"),
+        State("settlement-shown", "data"),
+        prevent_initial_call=True,
+    )
+    def choose(period: str, contract: str | None, shown: dict[str, str | None]) -> Any:
+        """Choosing writes the address, and the address draws the page, so that every view has a link."""
+        if {"period": period, "contract": contract} == shown:
+            return dash.no_update
+        return address(settlement.PATH, period=period, contract=contract)
+
+
+def _headers(app: dash.Dash) -> dict[str, str]:
+    """Dash starts with one inline script, which is allowed by its hash; its components set styles in place."""
+    scripts = " ".join(app.csp_hashes())
+    policy = {
+        "default-src": "'none'",
+        "script-src": f"'self' {scripts}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def _with_headers(response: flask.Response, headers: dict[str, str]) -> flask.Response:
+    response.headers.update(headers)
+    return response

@@ -1,0 +1,1 @@
+"""Documents made from an edition: tables, workbooks and statements."""

@@ -1,0 +1,49 @@
+"""What a user may take away: published tables by name, or the statements of a period; writes into a folder given."""
+
+from pathlib import Path
+
+from dashboards.documents.tables import FORMATS, write_table
+from dashboards.editions import open_edition, published_table
+from interface.errors import CannotRun
+from interface.paths import Home
+from interface.tables import PUBLISHED
+
+
+def export(home: Home, *, what: str, period: str | None, year: str | None, format: str, to: Path) -> list[Path]:
+    """Write published tables, or with ``pdf`` the statements, into the folder ``to``.
+
+    ``quarantine`` and ``ingest_file`` report the newest ingest: they need no published run and know no period.
+
+    Args:
+        home: Where the edition lies.
+        what: A published table's name, or ``all``.
+        period: Only this period, for example ``2020-05``.
+        year: Only periods of this year; not together with ``period``.
+        format: ``csv``, ``parquet``, ``xlsx``, or ``pdf`` where ``what`` is ``settlement``.
+        to: Made where it does not exist.
+
+    Raises:
+        CannotRun: an unknown name, format or period, nothing published, or a damaged file.
+    """
+    if what != "all" and what not in PUBLISHED:
+        raise CannotRun(f"There is no table {what!r} to export: choose all, {', '.join(PUBLISHED)}.")
+    if format not in (*FORMATS, "pdf"):
+        raise CannotRun(f"Format {format!r} is not known: choose {', '.join(FORMATS)} or pdf.")
+    if period and year:
+        raise CannotRun("Give --period or --year, not both.")
+    if format == "pdf":
+        return _export_statements(home, what=what, period=period, year=year, to=to)
+    if what == "all":
+        edition = open_edition(home)
+        tables = {name: edition.table(name, period=period, year=year) for name in PUBLISHED}
+    else:
+        tables = {what: published_table(home, what, period=period, year=year)}
+    return [write_table(table, PUBLISHED[name], format=format, to=to) for name, table in tables.items()]
+
+
+def _export_statements(home: Home, *, what: str, period: str | None, year: str | None, to: Path) -> list[Path]:
+    if what != "settlement":
+        raise CannotRun(f"A PDF is made of settlement alone, not of {what}: use csv, parquet or xlsx.")
+    from dashboards.documents.statement import write_statements
+
+    return write_statements(open_edition(home), period=period, year=year, to=to)

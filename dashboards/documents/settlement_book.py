@@ -1,0 +1,27 @@
+"""The workbook of one period: statements, lines, grounds of deductions, providers, gate results and provenance."""
+
+import pyarrow as pa
+
+from dashboards.documents.workbook import workbook_bytes
+from dashboards.editions import Edition, select
+from interface.tables import PUBLISHED
+
+_SHEETS = ("settlement", "settlement_line", "deduction", "provider_settlement", "gate_result", "run")
+
+
+def settlement_workbook(edition: Edition, *, period: str, contract: str | None) -> bytes:
+    """The period's tables as one workbook, a sheet each; with a contract only its rows, where a table names one.
+
+    Raises:
+        UnknownPeriod: no published run has the period.
+        CannotRun: a file of the edition is damaged, or a table does not fit on a sheet.
+    """
+    edition.table("settlement", period=period)  # a period that was only refused has judgements but no workbook
+    return workbook_bytes([(PUBLISHED[name], _rows(edition, name, period, contract)) for name in _SHEETS])
+
+
+def _rows(edition: Edition, name: str, period: str, contract: str | None) -> pa.Table:
+    table = edition.table(name, period=period)
+    if contract is None or "contract_no" not in table.column_names:
+        return table
+    return select(table, contract_no=contract)

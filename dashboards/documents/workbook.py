@@ -1,0 +1,131 @@
+"""Workbooks of published tables, one sheet each: numbers as numbers, the same bytes for the same rows."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from unicodedata import east_asian_width
+
+import pyarrow as pa
+
+from dashboards.documents.cells import Cell, print_cell
+from interface.errors import CannotRun
+from interface.tables import Column, Kind, Table
+
+# Fixed: the clock's time would make every export of the same rows another file.
+_CREATED = datetime(2020, 1, 1, tzinfo=UTC)
+_FONT = "微软雅黑"
+_HEAD_ROWS = 2
+_MOST_ROWS = 1_048_576 - _HEAD_ROWS
+_MOST_CHARACTERS = 32_000  # a cell holds 32,767; XlsxWriter drops a longer text without a word
+_CUT = " …（已截断，全文见 CSV 导出 / cut here, whole in the CSV export）"
+_DOUBLE_DIGITS = 15
+_SAMPLE_ROWS = 500
+_A4 = 9
+
+
+def workbook_bytes(sheets: Sequence[tuple[Table, pa.Table]]) -> bytes:
+    """A workbook with one sheet per table, named by its Chinese label.
+
+    The first row holds the Chinese labels, the second the English names; both stay in view and repeat on paper.
+    A decimal that a double cannot hold exactly (over 15 digits) becomes text, to the last digit.
+
+    Raises:
+        CannotRun: a table has more rows than a sheet holds.
+    """
+    import xlsxwriter
+
+    for shape, rows in sheets:
+        if rows.num_rows > _MOST_ROWS:
+            raise CannotRun(
+                f"Table {shape.name} has {rows.num_rows} rows and a sheet holds {_MOST_ROWS}: "
+                "export it as csv or parquet."
+            )
+    stream = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
+    book.set_properties({"title": "衡量 Hengliang", "created": _CREATED})
+    formats = _Formats(book)
+    for shape, rows in sheets:
+        _write_sheet(book.add_worksheet(shape.label), shape, rows, formats)
+    book.close()
+    return stream.getvalue()
+
+
+class _Formats:
+    """The looks of a sheet's cells."""
+
+    def __init__(self, book: Any) -> None:
+        base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
+        head = base | {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "border": 1, "border_color": "#B8C4D0"}
+        self.head = book.add_format(head)
+        self.head_number = book.add_format(head | {"align": "right"})
+        name = head | {"bold": False, "font_size": 8, "font_color": "#5A6B7B"}
+        self.name = book.add_format(name)
+        self.name_number = book.add_format(name | {"align": "right"})
+        self.text = book.add_format(base)
+        self.number_text = book.add_format(base | {"align": "right"})
+        self.whole = book.add_format(base | {"num_format": "#,##0"})
+        self._by_places = {
+            places: book.add_format(base | {"num_format": f"#,##0.{'0' * places}"}) for places in (2, 3, 6, 8)
+        }
+
+    def number(self, kind: Kind) -> Any:
+        """How a number of this kind is shown."""
+        return self.whole if kind.places is None else self._by_places[kind.places]
+
+
+def _write_sheet(sheet: Any, shape: Table, rows: pa.Table, formats: _Formats) -> None:
+    for index, column in enumerate(shape.columns):
+        is_number = _is_number(column)
+        cells: list[Cell] = rows.column(column.name).to_pylist()
+        sheet.set_column(index, index, _width(column, cells), formats.text)
+        sheet.write_string(0, index, column.label, formats.head_number if is_number else formats.head)
+        sheet.write_string(1, index, column.name, formats.name_number if is_number else formats.name)
+        for row, cell in enumerate(cells, start=_HEAD_ROWS):
+            _write_cell(sheet, row, index, cell, column, formats)
+    sheet.set_row(0, 24)
+    sheet.set_row(1, 16)
+    sheet.freeze_panes(_HEAD_ROWS, 1)
+    sheet.autofilter(1, 0, max(rows.num_rows + 1, 1), len(shape.columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows.num_rows + _HEAD_ROWS}"})
+    sheet.hide_gridlines(0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, _HEAD_ROWS - 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer(f"&L&8{shape.label} {shape.name}&R&8第 &P 页，共 &N 页 · Page &P of &N")
+
+
+def _write_cell(sheet: Any, row: int, index: int, cell: Cell, column: Column, formats: _Formats) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, Decimal) and len(cell.as_tuple().digits) > _DOUBLE_DIGITS:
+        sheet.write_string(row, index, print_cell(cell, column), formats.number_text)
+    elif isinstance(cell, Decimal) or (isinstance(cell, int) and not isinstance(cell, bool)):
+        sheet.write_number(row, index, cell, formats.number(column.kind))
+    else:
+        text = print_cell(cell, column)
+        sheet.write_string(row, index, _fitting(text), formats.text)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + _CUT
+
+
+def _is_number(column: Column) -> bool:
+    return column.kind.places is not None or column.kind is Kind.COUNT
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> float:
+    """Width in characters: enough for the label and the longest of the first rows, within bounds."""
+    texts = [column.label, column.name, *(print_cell(cell, column) for cell in cells[:_SAMPLE_ROWS])]
+    longest = max(_text_width(text) for text in texts)
+    thousands = 4 if _is_number(column) else 0
+    return min(max(longest + 3 + thousands, 9), 60)
+
+
+def _text_width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,75 @@
+"""Files behind the pages' export buttons, made from the current edition when asked for; nothing is kept."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import flask
+
+from dashboards.documents.settlement_book import settlement_workbook
+from dashboards.documents.statement import statement_name, statement_pdf
+from dashboards.documents.tables import FORMATS, write_table
+from dashboards.editions import open_edition, published_table, select
+from dashboards.statements import read_statements
+from interface.errors import CannotRun
+from interface.paths import Home
+from interface.tables import PUBLISHED
+
+
+def downloads(home: Home) -> flask.Blueprint:
+    """Routes under ``/download``: tables, the period's workbook and single statements; 404 with one sentence."""
+    routes = flask.Blueprint("downloads", __name__, url_prefix="/download")
+    routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home)))
+    routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home)))
+    routes.add_url_rule(
+        "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, name=name, format=format))
+    )
+    return routes
+
+
+def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
+    try:
+        name, content = make()
+    except CannotRun as reason:
+        return flask.Response(str(reason), status=404, content_type="text/plain; charset=utf-8")
+    return flask.send_file(BytesIO(content), as_attachment=True, download_name=name)
+
+
+def _table(home: Home, *, name: str, format: str) -> tuple[str, bytes]:
+    if name not in PUBLISHED or format not in FORMATS:
+        raise CannotRun(f"There is no download {name}.{format}: choose a published table as {', '.join(FORMATS)}.")
+    period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
+    table = published_table(home, name, period=period)
+    if contract and "contract_no" in table.column_names:
+        table = select(table, contract_no=_known(home, contract=contract, period=period))
+    with TemporaryDirectory() as folder:
+        content = write_table(table, PUBLISHED[name], format=format, to=Path(folder)).read_bytes()
+    return "_".join([name, *([period] if period else []), *([contract] if contract else [])]) + f".{format}", content
+
+
+def _workbook(home: Home) -> tuple[str, bytes]:
+    period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
+    edition = open_edition(home)
+    chosen = period or edition.current.run.period
+    if contract:
+        _known(home, contract=contract, period=chosen)
+    name = "_".join(["settlement", chosen, *([contract] if contract else [])]) + ".xlsx"
+    return name, settlement_workbook(edition, period=chosen, contract=contract)
+
+
+def _known(home: Home, *, contract: str, period: str | None) -> str:
+    """The contract, if it has a statement: a file without rows would look like one that owes nothing."""
+    known = published_table(home, "settlement", period=period).column("contract_no").unique().to_pylist()
+    if contract not in known:
+        raise CannotRun(f"Contract {contract} has no statement in {period or 'any period'}: choose {', '.join(known)}.")
+    return contract
+
+
+def _statement(home: Home) -> tuple[str, bytes]:
+    edition = open_edition(home)
+    wanted = flask.request.args.get("settle_no")
+    for statement in read_statements(edition):
+        if statement.row["settle_no"] == wanted:
+            return statement_name(statement), statement_pdf(edition, statement)
+    raise CannotRun(f"There is no statement {wanted!r} in this edition: open the settlement overview and choose one.")

@@ -1,0 +1,118 @@
+"""Published rows as grids: Chinese headings over English names, every cell exact."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import dash_ag_grid as dag
+import pyarrow as pa
+
+from dashboards.documents.cells import print_cell
+from dashboards.labels import code_label, label
+from dashboards.printing import plain_number, shanghai_time, signed_amount, unit_price
+from interface.tables import INPUTS, Column, Kind, Table
+
+MOST_ROWS = 2_000  # what a page may weigh; the exports hold every row
+_LOCALE = {
+    "noRowsToShow": str(label("grid.no_rows")),
+    "page": "页 Page",
+    "of": "共 of",
+    "to": "–",
+    "pageSizeSelectorLabel": "每页 Per page",
+}
+_PAGE_ROWS = 50
+_NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.QUANTITY, Kind.SCORE, Kind.RATIO, Kind.FACTOR, Kind.COUNT)
+
+
+def grid(
+    table: pa.Table,
+    shape: Table,
+    *,
+    columns: Sequence[str],
+    name: str,
+    widths: Mapping[str, int],
+    pinned: Mapping[str, str],
+) -> dag.AgGrid:
+    """A grid of the first rows of a table.
+
+    Args:
+        table: Rows of ``shape``.
+        shape: Gives headings, tooltips and kinds.
+        columns: Which columns to show, in this order.
+        name: The grid's id on its page.
+        widths: Width in pixels of columns that need another than their kind's.
+        pinned: Columns that stay in view, ``left`` or ``right``.
+    """
+    rows = [_row(row, shape, columns) for row in table.select(columns).slice(0, MOST_ROWS).to_pylist()]
+    short = len(rows) <= 12
+    options: dict[str, Any] = {
+        "localeText": _LOCALE,
+        "enableCellTextSelection": True,
+        "suppressFieldDotNotation": True,
+        "headerHeight": 46,
+        "rowHeight": 34,
+        "tooltipShowDelay": 300,
+        "domLayout": "autoHeight" if short else "normal",
+        "pagination": len(rows) > _PAGE_ROWS,
+        "paginationPageSize": _PAGE_ROWS,
+        "paginationPageSizeSelector": False,
+    }
+    return dag.AgGrid(
+        id=name,
+        className="grid grid-short" if short else "grid",
+        columnDefs=[_column(shape.column(each), width=widths.get(each), pinned=pinned.get(each)) for each in columns],
+        rowData=rows,
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        dashGridOptions=options,
+        style={"height": None if short else "460px"},
+    )
+
+
+def _column(column: Column, *, width: int | None, pinned: str | None) -> dict[str, Any]:
+    is_number = column.kind in _NUMBERS
+    tooltip = f"{column.label} {column.name}" + (f": {column.meaning}" if column.meaning else "")
+    made: dict[str, Any] = {
+        "field": column.name,
+        "headerName": f"{column.label}\n{column.name}",
+        "headerTooltip": tooltip,
+        "tooltipField": column.name,
+        "width": width or _usual_width(column),
+        "pinned": pinned,
+        "headerClass": "ag-right-aligned-header" if is_number else "",
+        "cellClass": "ag-right-aligned-cell" if is_number else "",
+        "filter": not is_number,
+    }
+    if is_number:
+        made["comparator"] = {"function": "byNumber"}
+    return made
+
+
+def _usual_width(column: Column) -> int:
+    """Pixels for the kind's usual cells, and never less than the heading with its filter button needs."""
+    by_kind = {Kind.AMOUNT: 138, Kind.MONTH: 108, Kind.PERIOD: 118, Kind.CODE: 108, Kind.COUNT: 96, Kind.FLAG: 90}
+    beside = 30 if column.kind in _NUMBERS else 56
+    return max(by_kind.get(column.kind, 116), 14 * len(column.label) + beside, 13 * len(column.name) // 2 + beside)
+
+
+def _row(row: Mapping[str, Any], shape: Table, columns: Sequence[str]) -> dict[str, str]:
+    return {name: cell_text(row[name], shape.column(name)) for name in columns}
+
+
+def cell_text(cell: Any, column: Column) -> str:
+    """A cell as the page shows it: thousands separated, codes in both languages, a missing cell as nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        printers = {Kind.AMOUNT: signed_amount, Kind.PRICE: unit_price}
+        return printers.get(column.kind, plain_number)(cell)
+    if isinstance(cell, datetime):
+        return shanghai_time(cell)
+    if column.name == "table_name" and cell in INPUTS:
+        return f"{INPUTS[cell].label} {cell}"
+    if column.kind is Kind.CODE:
+        words = code_label(cell)
+        return cell if words.zh == words.en else str(words)
+    if column.kind is Kind.COUNT:
+        return f"{cell:,}"
+    return print_cell(cell, column)

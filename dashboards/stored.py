@@ -1,0 +1,90 @@
+"""Parquet files read with their fingerprint checked first, and put into the shape that the interface gives."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from interface.errors import CannotRun
+from interface.tables import Column, Table
+
+_PLAIN_TYPES = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
+}
+
+
+def damaged(path: Path, finding: str) -> CannotRun:
+    """The error for a stored file that is not what its record says."""
+    return CannotRun(f"{path} {finding}: restore it from a backup, then run `hengliang verify`.")
+
+
+def arrow_schema(shape: Table) -> pa.Schema:
+    """The table's columns in their order, with the Arrow types of the interface's SQL types."""
+    return pa.schema([pa.field(column.name, _arrow_type(column)) for column in shape.columns])
+
+
+def read_checked(path: Path, *, sha256: str) -> bytes:
+    """A file's bytes; CannotRun names the file where it is missing or its SHA-256 is another."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise damaged(path, "cannot be read") from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise damaged(path, "does not have the SHA-256 that its record gives")
+    return content
+
+
+def read_stored(path: Path, shape: Table, *, sha256: str, rows: int | None = None) -> pa.Table:
+    """Rows of one stored file in the table's shape; a column added after the file was written is blank.
+
+    The bytes that are checked are the bytes that are read: Parquet itself does not notice a flipped bit.
+
+    Raises:
+        CannotRun: the file is missing, changed, or does not hold the table's columns and types.
+    """
+    content = read_checked(path, sha256=sha256)
+    try:
+        stored = pq.read_table(pa.BufferReader(content))
+    except pa.ArrowException:
+        raise damaged(path, "is not a Parquet file") from None
+    if rows is not None and stored.num_rows != rows:
+        raise damaged(path, f"holds {stored.num_rows} rows where its manifest says {rows}")
+    columns = [_fitted(stored, column, path) for column in shape.columns]
+    return pa.table(columns, schema=arrow_schema(shape))
+
+
+def stacked(parts: Sequence[pa.Table], shape: Table) -> pa.Table:
+    """All parts below each other, ordered by the table's key; without parts a table without rows."""
+    if not parts:
+        return arrow_schema(shape).empty_table()
+    whole = pa.concat_tables(parts)
+    return whole.sort_by([(name, "ascending") for name in shape.key]).combine_chunks()
+
+
+def _fitted(stored: pa.Table, column: Column, path: Path) -> pa.ChunkedArray:
+    wanted = _arrow_type(column)
+    if column.name not in stored.column_names:
+        if column.required:
+            raise damaged(path, f"has no column {column.name}")
+        return pa.chunked_array([pa.nulls(stored.num_rows, wanted)])
+    cells = stored.column(column.name)
+    if pa.types.is_floating(cells.type):
+        raise damaged(path, f"holds {column.name} as a binary fraction")
+    try:
+        return cells.cast(wanted)
+    except pa.ArrowException:
+        raise damaged(path, f"holds {column.name} as {cells.type}, not as {column.kind.sql_type}") from None
+
+
+def _arrow_type(column: Column) -> pa.DataType:
+    sql_type = column.kind.sql_type
+    if sql_type in _PLAIN_TYPES:
+        return _PLAIN_TYPES[sql_type]
+    digits, places = sql_type.removeprefix("DECIMAL(").removesuffix(")").split(",")
+    return pa.decimal128(int(digits), int(places))

@@ -1,0 +1,57 @@
+"""A figure's labels are exact to the fen; its bars are drawn in 万元 and never speak."""
+
+from decimal import Decimal
+
+import pytest
+
+from dashboards.editions import open_edition
+from dashboards.figures import gross_and_payable, waterfall
+from dashboards.statements import Step, read_statements
+from tests.unit.dashboards.made_edition import MadeHome, a_settlement
+
+MONTH = [
+    Step("gross_amt", Decimal("1441200.00"), is_total=True),
+    Step("assess_deduct_amt", Decimal("-60000.00")),
+    Step("penalty_amt", Decimal("-15000.50")),
+    Step("prepay_offset_amt", Decimal("-1300000.00")),
+    Step("payable_amt", Decimal("66199.50"), is_total=True),
+]
+
+
+def test_the_waterfall_is_labelled_to_the_fen():
+    figure = waterfall(MONTH)
+
+    labels = [note.text for note in figure.layout.annotations]
+    assert labels == ["<b>¥1,441,200.00</b>", "−60,000.00", "−15,000.50", "−1,300,000.00", "<b>¥66,199.50</b>"]
+    assert list(figure.data[0].customdata) == [
+        "¥1,441,200.00",
+        "−60,000.00",
+        "−15,000.50",
+        "−1,300,000.00",
+        "¥66,199.50",
+    ]
+
+
+def test_the_waterfall_is_drawn_in_ten_thousands():
+    bars = waterfall(MONTH).data[0]
+
+    assert list(bars.y) == pytest.approx([144.12, -6.0, -1.50005, -130.0, 6.61995])
+    assert list(bars.measure) == ["absolute", "relative", "relative", "relative", "absolute"]
+
+
+def test_labels_stand_on_totals_under_changes_and_never_on_the_axis():
+    figure = waterfall(MONTH)
+
+    places = [(note.y, note.yshift) for note in figure.layout.annotations]
+    assert [shift for _, shift in places] == [12, -12, -12, 12, 12]
+    assert [level for level, _ in places] == pytest.approx([144.12, 138.12, 136.61995, 136.61995, 6.61995])
+
+
+def test_months_stand_side_by_side_with_their_yuan(tmp_path):
+    made = MadeHome(tmp_path)
+    made.publish("R1", "2020-05", {"settlement": [a_settlement(gross_amt="240.00", payable_amt="0.00")]})
+    statements = read_statements(open_edition(made.home))
+
+    gross, payable = gross_and_payable([("2020-05", statements)]).data
+
+    assert (list(gross.x), list(gross.customdata), list(payable.customdata)) == (["2020-05"], ["¥240.00"], ["¥0.00"])

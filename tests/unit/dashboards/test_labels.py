@@ -1,0 +1,58 @@
+"""Every label is there in both languages, and every label that the code asks for exists."""
+
+import re
+
+import pytest
+
+from dashboards import labels
+from dashboards.labels import Label, code_label, label, read_labels
+from interface.paths import PROJECT
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ASKED_FOR = re.compile(
+    r'"((?:app|page|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid)\.[\w.]+)"'
+)
+STEPS = ("gross_amt", "assess_deduct_amt", "penalty_amt", "carried_in_amt", "carried_deduct_amt", "prepay_offset_amt")
+MORE_STEPS = ("retention_amt", "above_ceiling_amt", "accrued", "unexplained", "payable_amt")
+
+
+def test_every_label_is_chinese_and_english():
+    for key, words in read_labels().items():
+        assert CHINESE.search(words.zh), key
+        assert not CHINESE.search(words.en), key
+
+
+def test_every_label_that_the_code_names_exists():
+    modules = (PROJECT / "dashboards").rglob("*.py")
+    named = {key for path in modules for key in ASKED_FOR.findall(path.read_text("utf-8"))} - {"statement.css"}
+
+    assert len(named) > 60
+    assert sorted(named - read_labels().keys()) == []
+
+
+def test_every_step_has_a_name_and_a_basis():
+    for key in (*STEPS, *MORE_STEPS):
+        assert label(f"step.{key}").zh
+        assert label(f"step.{key}.basis").zh
+
+
+def test_every_state_says_what_to_do():
+    modules = [path.read_text("utf-8") for path in (PROJECT / "dashboards").rglob("*.py")]
+    states = {key for text in modules for key in re.findall(r'\bstate\("(state\.\w+)"', text)}
+
+    assert len(states) >= 8
+    assert sorted(key for key in states if f"{key}.do" not in read_labels()) == []
+
+
+def test_a_code_without_a_label_stands_for_itself():
+    assert code_label("ADJUSTMENT") == Label("调整", "Adjustment")
+    assert code_label("Q999") == Label("Q999", "Q999")
+
+
+def test_a_comma_that_would_cut_a_label_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "interface").mkdir()
+    (tmp_path / "interface" / "labels.yml").write_text("- {key: a.b, zh: 元, en: yuan, exact}\n", "utf-8")
+    monkeypatch.setattr(labels, "PROJECT", tmp_path)
+
+    with pytest.raises(ValueError, match="quote a text that holds a comma"):
+        read_labels.__wrapped__()

@@ -1,0 +1,133 @@
+"""A statement on paper shows every step to the fen, who signs, where it comes from; twice made, it is the same file."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from dashboards.documents.exports import export
+from dashboards.documents.statement_page import statement_html
+from dashboards.editions import open_edition
+from dashboards.statements import read_statements
+from interface.errors import CannotRun
+from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
+
+
+def a_deduction(**given):
+    row = {
+        "settle_no": "JS-1",
+        "run_id": "R1",
+        "contract_no": "HT-001",
+        "clause_no": "K1",
+        "kind": "ASSESSMENT",
+        "basis": "考核得分 87，考核期 2020-05",
+        "computed_amt": Decimal("40.00"),
+        "capped_amt": Decimal("24.00"),
+        "applied_amt": Decimal("24.00"),
+    }
+    return row | given
+
+
+@pytest.fixture
+def made(tmp_path):
+    """One statement of 240 yuan gross, 24 deducted, 216 payable, with tax."""
+    made = MadeHome(tmp_path / "home")
+    settlement = a_settlement(
+        assessment_score="87.000",
+        assess_deduct_amt="24.00",
+        payable_amt="216.00",
+        amt_ex_tax="203.77",
+        tax_amt="12.23",
+        payable_amt_cn="人民币贰佰壹拾陆元整",
+    )
+    provider = {"run_id": "R1", "contract_no": "HT-001", "provider": "P1", "amount": Decimal("240.00")}
+    tables = {
+        "settlement": [settlement],
+        "settlement_line": [a_line()],
+        "deduction": [a_deduction()],
+        "provider_settlement": [provider],
+    }
+    made.publish("R1", "2020-05", tables)
+    return made
+
+
+def text_of(made, *, lines=None, deductions=None):
+    """The statement's text, a bar between pieces."""
+    [statement] = read_statements(open_edition(made.home))
+    html = statement_html(
+        statement,
+        lines=[a_line()] if lines is None else lines,
+        deductions=[a_deduction()] if deductions is None else deductions,
+        providers=[],
+    )
+    return re.sub(r"\s*\|[\s|]*", "|", unescape(re.sub(r"<[^>]+>", "|", html.partition("<body>")[2])))
+
+
+def test_every_step_stands_there_in_both_languages_to_the_fen(made):
+    text = text_of(made)
+
+    assert "|服务费用结算单|Statement of service settlement|" in text
+    assert "|结算总额|gross|结算明细合计|sum of the lines|¥240.00|" in text
+    assert "|考核扣款|assessment|考核得分|assessment score|87|−24.00|" in text
+    assert "|违约扣款|penalty|本期无违约扣款|no incident deducted in this period|0.00|" in text
+    assert "|本期应付|payable|以上各项之和|sum of the above|¥216.00|" in text
+    assert "|应付金额大写|Payable in words|人民币贰佰壹拾陆元整|" in text
+    assert "不含税金额(元) 203.77　税额(元) 12.23" in text
+
+
+def test_the_grounds_and_the_lines_stand_there(made):
+    text = text_of(made)
+
+    assert "|K1|考核|Assessment|考核得分 87，考核期 2020-05|40.00|24.00|24.00|" in text
+    assert "|GD-01|数据采集与汇聚|DH-01|2020-05|本期|Current|P1|万条|2|120.00|240.00|合计|Total|240.00|" in text
+
+
+def test_it_says_where_it_comes_from(made):
+    run = open_edition(made.home).current.run
+
+    text = text_of(made)
+
+    assert "结算单号 Statement No. JS-1 · 本期运行 Run R1|知悉截止 Known before 2020-06-05 08:00:00 +08:00|" in text
+    assert f"输出摘要 Outputs hash {run.outputs_hash}|" in text
+
+
+def test_a_contract_without_a_tax_rate_has_no_tax_row(tmp_path):
+    made = MadeHome(tmp_path)
+    made.publish("R1", "2020-05", {"settlement": [a_settlement()]})
+
+    assert "税额" not in text_of(made)
+
+
+def test_text_from_outside_cannot_become_markup(made):
+    text = text_of(made, lines=[a_line(provider="<b>P1</b>")])
+
+    assert "|<b>P1</b>|" in text
+
+
+def test_many_lines_are_told_by_item_and_still_add_up(tmp_path):
+    made = MadeHome(tmp_path)
+    made.publish("R1", "2020-05", {"settlement": [a_settlement(gross_amt="161.00", payable_amt="161.00")]})
+    lines = [a_line(work_order_no=f"GD-{n:03d}", amount=Decimal("1.00"), billed_qty=Decimal("0.5")) for n in range(161)]
+
+    text = text_of(made, lines=lines)
+
+    assert "明细行数 161，明细较多，逐行见结算工作簿" in text
+    assert "|数据采集与汇聚|DH-01|万条|80.5|161.00|合计|Total|161.00|" in text
+
+
+def test_lines_that_do_not_add_up_make_no_statement(made):
+    with pytest.raises(CannotRun, match=r"The lines of statement JS-1 add up to 239\.99, not to its gross of 240\.00"):
+        text_of(made, lines=[a_line(amount=Decimal("239.99"))])
+
+
+def test_a_statement_is_a_pdf_with_the_same_bytes_every_time(made, tmp_path):
+    arguments = {"what": "settlement", "period": "2020-05", "year": None, "format": "pdf", "to": tmp_path / "out"}
+    [path] = export(made.home, **arguments)
+    first = path.read_bytes()
+
+    export(made.home, **arguments)
+
+    assert path.name == "settlement_2020-05_HT-001_JS-1.pdf"
+    assert first.startswith(b"%PDF-")
+    assert path.read_bytes() == first
