@@ -1,0 +1,1 @@
+"""Knows every stage and computes nothing: the command line, the runs and the Dagster definitions."""

@@ -1,0 +1,57 @@
+"""How outcomes read on a terminal: one line each, counts with separators, amounts to the fen."""
+
+from typing import TYPE_CHECKING
+
+from interface.money import print_amount
+
+if TYPE_CHECKING:
+    from ingest.landing import FileOutcome
+    from orchestration.settlement import Outcome
+
+
+def ingest_line(outcome: "FileOutcome") -> str:
+    """One received file: rows read, landed, duplicate, quarantined; or why it was refused."""
+    if outcome.refusal:
+        return f"{outcome.file_name}: refused, {outcome.refusal}"
+    warned = f" · {outcome.warnings}" if outcome.warnings else ""
+    return (
+        f"{outcome.file_name}: {outcome.rows_read:,} read · {outcome.rows_landed:,} landed · "
+        f"{outcome.rows_duplicate:,} duplicate · {outcome.rows_quarantined:,} quarantined{warned}"
+    )
+
+
+def ingest_total(outcomes: list["FileOutcome"]) -> str:
+    """All files of a folder in one line."""
+    read, landed = sum(each.rows_read for each in outcomes), sum(each.rows_landed for each in outcomes)
+    duplicate = sum(each.rows_duplicate for each in outcomes)
+    quarantined = sum(each.rows_quarantined for each in outcomes)
+    return (
+        f"{len(outcomes)} files: {read:,} read · {landed:,} landed · {duplicate:,} duplicate · "
+        f"{quarantined:,} quarantined"
+    )
+
+
+def settle_lines(outcome: "Outcome") -> list[str]:
+    """A run that was not refused: a line for the run, one per contract, and how many warnings there are."""
+    head = f"{outcome.period} {outcome.run_type}"
+    if outcome.verdict == "NOTHING_NEW":
+        return [f"{head}: nothing new was learned since the last run; nothing is booked."]
+    said = "would book" if outcome.verdict == "INDICATIVE" else "booked"
+    steps = " · ".join(f"{step} {seconds:.1f} s" for step, seconds in outcome.seconds.items())
+    lines = [f"{head}: {said} {outcome.line_count:,} lines as {outcome.run_id} ({steps})"]
+    for each in outcome.statements:
+        gross, payable = print_amount(each.gross_amt), print_amount(each.payable_amt)
+        lines.append(f"  {each.contract_no}: gross {gross} yuan, payable {payable} yuan")
+    warned = sum(1 for finding in outcome.findings if not finding.success)
+    if warned:
+        lines.append(f"  {warned} warnings: see gate_result")
+    return lines
+
+
+def warning_lines(outcome: "Outcome") -> list[str]:
+    """Each warning of a run in both languages, with its count and up to three offending rows."""
+    return [
+        f"  ! {finding.message_zh} {finding.message_en} ({finding.unexpected_count}: {finding.sample})"
+        for finding in outcome.findings
+        if not finding.success
+    ]

@@ -1,0 +1,180 @@
+"""One settlement run in three steps: prepare and build, judge, conclude; the arithmetic is dbt's."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from expectations.gate import Finding, Passed, Refused
+from expectations.judge_process import JudgeProcess
+from expectations.publishing import RunFacts, publish, record_refusal
+from interface.ledger import writing
+from interface.paths import Home
+from interface.periods import Month
+from interface.settings import Settings
+from orchestration.requests import Request, resolve
+from orchestration.transform import build, project_fingerprint
+from orchestration.work_folders import WorkFolder, open_work_folder
+from orchestration.workbench import Workbench, lay_out
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a run makes of one contract, in yuan."""
+
+    contract_no: str
+    gross_amt: Decimal
+    payable_amt: Decimal
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A run that is built and waits for its judgement; ``seconds`` says how long each step took so far."""
+
+    request: Request
+    folder: WorkFolder
+    bench: Workbench
+    started_at: datetime
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended.
+
+    ``verdict`` is PUBLISHED, REFUSED, NOTHING_NEW or INDICATIVE. ``folder`` is where a refusal is explained.
+    """
+
+    verdict: str
+    run_id: str
+    run_type: str
+    period: Month
+    line_count: int = 0
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    folder: Path | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def settle(
+    home: Home,
+    period: Month,
+    *,
+    settings: Settings,
+    judge_process: JudgeProcess,
+    run_type: str | None = None,
+    as_of: datetime | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> Outcome:
+    """Settle one month from what is known to an edition or a refusal, as the home's only writer.
+
+    Args:
+        home: Where everything lies.
+        period: The service month; earlier months that were booked before are reckoned again.
+        settings: Threads and memory of the engine.
+        judge_process: The gate, already warming up.
+        run_type: INDICATIVE books nothing; None means INITIAL, or REVISION where the month is booked.
+        as_of: Only what was learned before it counts; None means everything known now.
+        say: Takes one short line per step.
+
+    Raises:
+        CannotRun: the request does not fit what is known or booked.
+    """
+    with writing(home):
+        say(f"{period}: metering and pricing …")
+        prepared = prepare(home, period, settings=settings, run_type=run_type, as_of=as_of)
+        try:
+            say(f"{period}: judging …")
+            with _timed("gate", prepared.seconds):
+                judgement = judge_process.judge(prepared.bench.database)
+            return conclude(home, prepared, judgement)
+        finally:
+            prepared.folder.remove()
+
+
+def prepare(
+    home: Home, period: Month, *, settings: Settings, run_type: str | None = None, as_of: datetime | None = None
+) -> Prepared:
+    """Lay out what is known and booked in a DuckDB file of its own and build every model in it.
+
+    Call it as the home's writer; the caller removes the folder.
+    """
+    seconds: dict[str, float] = {}
+    started_at = datetime.now(UTC)
+    request = resolve(home, period, run_type=run_type, as_of=as_of)
+    folder = open_work_folder(home, str(period))
+    try:
+        with _timed("landing", seconds):
+            bench = lay_out(folder.path, home, request, threads=settings.threads)
+        with _timed("dbt", seconds):
+            build(bench.database, threads=settings.threads, memory=settings.memory)
+    except BaseException:
+        folder.remove()
+        raise
+    return Prepared(request, folder, bench, started_at, seconds)
+
+
+def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Outcome:
+    """Publish what passed, keep what was refused; a revision that changes nothing, and an indication, book nothing.
+
+    Call it as the home's writer.
+    """
+    bench, request = prepared.bench, prepared.request
+    chain = request.edition.chain if request.edition else ()
+    facts = RunFacts(
+        run_id=bench.run_id,
+        run_type=request.run_type,
+        period=str(request.period),
+        as_of=request.as_of,
+        code_version=f"{VERSION}+{project_fingerprint()[:12]}",
+        inputs_hash=bench.inputs_hash,
+        started_at=prepared.started_at,
+        chain=tuple((manifest.run.run_id, manifest.manifest_hash) for manifest in chain),
+    )
+    ended = partial(
+        Outcome,
+        run_id=bench.run_id,
+        run_type=request.run_type,
+        period=request.period,
+        findings=judgement.findings,
+        seconds=prepared.seconds,
+    )
+    if isinstance(judgement, Refused):
+        return ended(verdict="REFUSED", folder=record_refusal(judgement, home=home, facts=facts))
+    line_count, deduction_count, statements = _read_result(bench.database)
+    if request.run_type == "REVISION" and not line_count and not deduction_count:
+        return ended(verdict="NOTHING_NEW")
+    if request.run_type == "INDICATIVE":
+        return ended(verdict="INDICATIVE", line_count=line_count, statements=statements)
+    with _timed("publish", prepared.seconds):
+        publish(judgement, home=home, facts=facts)
+    return ended(verdict="PUBLISHED", line_count=line_count, statements=statements)
+
+
+def _read_result(database: Path) -> tuple[int, int, tuple[Statement, ...]]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        counts = connection.execute(
+            "select (select count(*) from marts.settlement_line), (select count(*) from marts.deduction)"
+        ).fetchone()
+        rows = connection.execute(
+            "select contract_no, gross_amt, payable_amt from marts.settlement order by contract_no"
+        ).fetchall()
+    line_count, deduction_count = counts or (0, 0)
+    return line_count, deduction_count, tuple(Statement(*row) for row in rows)
+
+
+@contextmanager
+def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[step] = time.perf_counter() - began

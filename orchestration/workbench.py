@@ -1,0 +1,132 @@
+"""The throw-away DuckDB file of one run: what is known, what is booked, and what was asked for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dashboards.editions import Edition
+from dashboards.stored import arrow_schema
+from ingest.known import Known, open_known
+from interface.errors import CannotRun
+from interface.files import sha256_of_text
+from interface.paths import Home
+from interface.periods import Month, print_moment
+from interface.tables import INPUTS, PUBLISHED
+from interface.units import BUILT_IN_UNITS
+from orchestration.requests import Request
+
+_NEEDED = ("catalogue_version", "service_item", "contract", "work_order")
+_WORK = ("delivery", "metering_claim", "metering_verification")
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A database that is ready for dbt, with the identity that its content gives the run."""
+
+    database: Path
+    run_id: str
+    inputs_hash: str
+
+
+def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
+    """Fill a new DuckDB file with everything that the models read.
+
+    Raises:
+        CannotRun: a table that every run needs was never received, or no contract covers the period.
+    """
+    database = folder / "run.duckdb"
+    with duckdb.connect(str(database), config={"threads": threads}) as connection:
+        connection.execute("set TimeZone = 'Asia/Shanghai'")
+        known = open_known(connection, home, as_of=request.as_of)
+        _refuse_missing_tables(known, home, request)
+        _refuse_a_period_without_contract(connection, request.period)
+        _lay_out_booked(connection, request.edition)
+        run_id = _run_id(request, known.inputs_hash)
+        _lay_out_request(connection, request, run_id)
+    return Workbench(database, run_id, known.inputs_hash)
+
+
+def _run_id(request: Request, inputs_hash: str) -> str:
+    """The same request over the same facts and the same bookings has the same id on any machine."""
+    prior = request.edition.current.run.run_id if request.edition else ""
+    text = "\x1f".join((request.run_type, str(request.period), inputs_hash, prior))
+    return f"R{str(request.period).replace('-', '')}-{request.run_type}-{sha256_of_text(text)[:12]}"
+
+
+def _refuse_missing_tables(known: Known, home: Home, request: Request) -> None:
+    missing = [name for name in _NEEDED if name not in known.tables_given]
+    if not missing and not known.tables_given.intersection(_WORK):
+        missing = ["delivery"]
+    if missing:
+        name = missing[0]
+        raise CannotRun(
+            f"Nothing to settle: table {name} ({INPUTS[name].label}) was never received in {home.root} before "
+            f"{print_moment(request.as_of)}: put {name}.csv into a folder and run `hengliang ingest --inputs DIR`."
+        )
+
+
+def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, period: Month) -> None:
+    months = connection.execute(
+        "select min(strftime(service_from, '%Y-%m')), max(strftime(service_to, '%Y-%m')) from landing.contract"
+    ).fetchone()
+    first, last = months or (None, None)
+    if first is None or not first <= str(period) <= last:
+        if first is None:
+            raise CannotRun(
+                "No contract landed: see `hengliang export --what quarantine`, mend its rows, send them again."
+            )
+        raise CannotRun(f"No contract is in service in {period}: contracts run from {first} to {last}.")
+
+
+def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | None) -> None:
+    connection.execute("create schema booked")
+    for name in ("settlement_line", "settlement", "deduction"):
+        rows = edition.table(name) if edition else arrow_schema(PUBLISHED[name]).empty_table()
+        _create(connection, f"booked.{name}", rows)
+    chain = edition.chain if edition else ()
+    runs = [
+        {
+            "run_id": manifest.run.run_id,
+            "run_type": manifest.run.run_type,
+            "period": manifest.run.period,
+            "as_of": manifest.run.as_of,
+            "position": position,
+        }
+        for position, manifest in enumerate(chain, start=1)
+    ]
+    shape = pa.schema(
+        [
+            ("run_id", pa.string()),
+            ("run_type", pa.string()),
+            ("period", pa.string()),
+            ("as_of", pa.timestamp("us", tz="UTC")),
+            ("position", pa.int64()),
+        ]
+    )
+    _create(connection, "booked.run", pa.Table.from_pylist(runs, schema=shape))
+
+
+def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, run_id: str) -> None:
+    connection.execute("create schema this_run")
+    connection.execute(
+        "create table this_run.parameters "
+        "(run_id varchar, run_type varchar, settlement_period varchar, prior_run_id varchar)"
+    )
+    prior = request.edition.current.run.run_id if request.edition else None
+    connection.execute(
+        "insert into this_run.parameters values (?, ?, ?, ?)", [run_id, request.run_type, str(request.period), prior]
+    )
+    connection.execute(
+        "create table this_run.built_in_unit (from_unit varchar, to_unit varchar, factor decimal(18, 8))"
+    )
+    connection.executemany(
+        "insert into this_run.built_in_unit values (?, ?, ?)", [list(each) for each in BUILT_IN_UNITS]
+    )
+
+
+def _create(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:
+    connection.register("incoming", rows)
+    connection.execute(f"create table {relation} as select * from incoming")
+    connection.unregister("incoming")
