@@ -87,14 +87,13 @@ def _provenance(statement: Statement) -> str:
 def _facts(statement: Statement) -> str:
     run = statement.run
     kind = code_label(run.run_type)
-    named = str(label("statement.named_in_contract"))
     facts = [
         ("statement.settle_no", statement.row["settle_no"]),
         ("statement.contract", statement.contract_no),
         ("statement.period", run.period),
         ("statement.run_type", f"{kind.zh} {kind.en}"),
-        ("statement.purchaser", named),
-        ("statement.operator", named),
+        ("statement.purchaser", statement.row["purchaser_name"]),
+        ("statement.operator", statement.row["operator_name"]),
     ]
     cells = [f"<th>{_both(key)}</th><td>{escape(str(value))}</td>" for key, value in facts]
     rows = "".join(f"<tr>{left}{right}</tr>" for left, right in zip(cells[::2], cells[1::2], strict=True))
@@ -178,7 +177,7 @@ def _by_item(rows: Iterable[Row]) -> list[Row]:
 
 
 def _providers(rows: Sequence[Row]) -> str:
-    return _table("provider_settlement", ("provider", "amount"), rows)
+    return _table("provider_settlement", ("provider_name", "amount"), rows)
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[Row], *, total: Decimal | None = None) -> str:

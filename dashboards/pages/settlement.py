@@ -202,9 +202,12 @@ def _head(table: str, column: str) -> Label:
 def _providers(edition: Edition, period: str, shown: Sequence[Statement]) -> html.Section:
     sums: dict[str, Decimal] = {}
     for row in _of_runs(edition, "provider_settlement", period, shown).to_pylist():
-        sums[row["provider"]] = sums.get(row["provider"], NOTHING) + row["amount"]
+        sums[row["provider_name"]] = sums.get(row["provider_name"], NOTHING) + row["amount"]
     ordered = sorted(sums.items(), key=lambda each: (-each[1], each[0]))
-    heads = [(_head("provider_settlement", "provider"), "text"), (_head("provider_settlement", "amount"), "number")]
+    heads = [
+        (_head("provider_settlement", "provider_name"), "text"),
+        (_head("provider_settlement", "amount"), "number"),
+    ]
     rows = [[provider, signed_amount(amount)] for provider, amount in ordered]
     sum_row = [str(label("statement.total")), signed_amount(sum(sums.values(), NOTHING))] if sums else []
     return card("settlement.providers", plain_table(heads, rows, total=sum_row))

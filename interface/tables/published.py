@@ -77,6 +77,8 @@ SETTLEMENT = Table(
         RUN_ID,
         CONTRACT_NO,
         SETTLEMENT_PERIOD,
+        Column("purchaser_name", "服务采购方", Kind.TEXT, True, meaning="Name, or code where no name is given."),
+        Column("operator_name", "数据运营商", Kind.TEXT, True, meaning="Name, or code where no name is given."),
         _amount("gross_amt", "结算总额(元)", "Sum of the run's lines.", required=True),
         _amount("performance_part_amt", "绩效部分(元)", "Part at stake in the assessment.", required=True),
         Column("assessment_score", "考核得分", Kind.SCORE, meaning="Blank: no score in this run."),
@@ -144,7 +146,8 @@ PROVIDER_SETTLEMENT = Table(
     columns=(
         RUN_ID,
         CONTRACT_NO,
-        Column("provider", "数据服务商", Kind.ID, required=True),
+        Column("provider", "数据服务商编号", Kind.ID, required=True),
+        Column("provider_name", "数据服务商", Kind.TEXT, True, meaning="Name, or code where no name is given."),
         _amount("amount", "金额(元)", required=True),
     ),
 )

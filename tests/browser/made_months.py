@@ -155,7 +155,7 @@ def _providers(run_id: str, lines: Sequence[dict[str, Any]]) -> list[dict[str, A
         key = (line["contract_no"], line["provider"])
         sums[key] = sums.get(key, Decimal(0)) + line["amount"]
     return [
-        {"run_id": run_id, "contract_no": contract, "provider": provider, "amount": amount}
+        {"run_id": run_id, "contract_no": contract, "provider": provider, "provider_name": provider, "amount": amount}
         for (contract, provider), amount in sums.items()
     ]
 

@@ -66,6 +66,8 @@ def a_settlement(**given: Any) -> dict[str, Any]:
         "run_id": "R1",
         "contract_no": "HT-001",
         "settlement_period": "2020-05",
+        "purchaser_name": "采购方",
+        "operator_name": "运营商",
         "gross_amt": "240.00",
         "performance_part_amt": "24.00",
         "assessment_score": None,

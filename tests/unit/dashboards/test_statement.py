@@ -41,7 +41,13 @@ def made(tmp_path):
         tax_amt="12.23",
         payable_amt_cn="人民币贰佰壹拾陆元整",
     )
-    provider = {"run_id": "R1", "contract_no": "HT-001", "provider": "P1", "amount": Decimal("240.00")}
+    provider = {
+        "run_id": "R1",
+        "contract_no": "HT-001",
+        "provider": "P1",
+        "provider_name": "甲服务商",
+        "amount": Decimal("240.00"),
+    }
     tables = {
         "settlement": [settlement],
         "settlement_line": [a_line()],

@@ -113,9 +113,9 @@ def test_a_workbook_has_both_headings_numbers_as_numbers_and_long_ones_as_text(m
     found = cells(path)
     assert sheet_names(path) == ["结算单"]
     assert (found["A1"], found["A2"], found["A3"]) == (("text", "结算单号"), ("text", "settle_no"), ("text", "JS-1"))
-    assert (found["E1"], found["E3"]) == (("text", "结算总额(元)"), ("number", "1234567890123.45"))
-    assert (found["P2"], found["P3"]) == (("text", "payable_amt"), ("text", "12345678901234.56"))
-    assert "G3" not in found  # no assessment score is a blank cell, not a zero
+    assert (found["G1"], found["G3"]) == (("text", "结算总额(元)"), ("number", "1234567890123.45"))
+    assert (found["R2"], found["R3"]) == (("text", "payable_amt"), ("text", "12345678901234.56"))
+    assert "I3" not in found  # no assessment score is a blank cell, not a zero
 
 
 def test_a_workbook_takes_no_text_for_a_formula_a_link_or_a_number(made):

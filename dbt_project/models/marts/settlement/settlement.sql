@@ -19,6 +19,8 @@ select
     parameters.run_id,
     netted.contract_no,
     parameters.settlement_period,
+    coalesce(purchasers.party_name, contracts.purchaser) as purchaser_name,
+    coalesce(operators.party_name, contracts.operator) as operator_name,
     netted.gross_amt,
     cast(coalesce(scores.performance_part_amt, 0) as decimal(18, 2)) as performance_part_amt,
     scores.assessment_score,
@@ -37,5 +39,12 @@ select
 
 from {{ ref('int_contracts_netted') }} as netted
 cross join {{ ref('stg_run__parameters') }} as parameters
+inner join {{ ref('stg_rules__contracts') }} as contracts
+    on netted.contract_no = contracts.contract_no
+-- Null where no party table names the purchaser or the operator.
+left join {{ ref('stg_rules__parties') }} as purchasers
+    on contracts.purchaser = purchasers.party_code
+left join {{ ref('stg_rules__parties') }} as operators
+    on contracts.operator = operators.party_code
 left join scores
     on netted.contract_no = scores.contract_no
