@@ -1,7 +1,7 @@
 """The gate in a process of its own, warmed up while dbt works: importing Great Expectations takes seconds."""
 
-from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
@@ -13,12 +13,26 @@ class JudgeProcess:
 
     def __init__(self) -> None:
         """Start the process and let it import what judging needs."""
-        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-        self._pool.submit(_warm_up)
+        context = get_context("spawn")
+        self._asked, answering = context.Pipe()
+        self._process = context.Process(target=_serve, args=(answering,), daemon=True)
+        self._process.start()
+        answering.close()
 
     def judge(self, database: Path) -> Passed | Refused:
-        """Judge the run that was built in a DuckDB file; see ``expectations.gate.judge``."""
-        return self._pool.submit(judge, database).result()
+        """Judge the run that was built in a DuckDB file; see ``expectations.gate.judge``.
+
+        Raises:
+            RuntimeError: the process ended, or a rule could not be evaluated.
+        """
+        try:
+            self._asked.send(database)
+            answer = self._asked.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            raise RuntimeError("the gate's process ended before it judged: nothing is published") from None
+        if isinstance(answer, Exception):
+            raise RuntimeError(f"the gate could not judge: {answer}") from answer
+        return answer
 
     def __enter__(self) -> "JudgeProcess":
         """Nothing more than the object itself."""
@@ -27,9 +41,22 @@ class JudgeProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the process."""
-        self._pool.shutdown(cancel_futures=True)
+        """End the process, even while it is still importing."""
+        self._asked.close()
+        self._process.terminate()
+        self._process.join()
 
 
-def _warm_up() -> None:
+def _serve(answering: Connection) -> None:
+    """Answer until the other end closes, which it also does when its process is killed."""
     import expectations.engine  # noqa: F401  for its import alone
+
+    while True:
+        try:
+            database = answering.recv()
+        except EOFError:
+            return
+        try:
+            answering.send(judge(database))
+        except Exception as error:  # noqa: BLE001  whatever went wrong is the asker's to raise
+            answering.send(RuntimeError(repr(error)))

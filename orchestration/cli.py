@@ -190,7 +190,6 @@ def dev(
     from orchestration.dagster_ui import open_ui
 
     place, _ = _place(home)
-    typer.echo(f"http://127.0.0.1:{port}/  (home {place.root}; Ctrl+C ends it)")
     open_ui(place, port=port)
 
 

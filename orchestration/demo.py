@@ -1,6 +1,7 @@
 """Builds a demonstration home: a seeded contract year, received and settled month by month."""
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 from dashboards.editions import open_edition
@@ -45,15 +46,15 @@ def build_demo(home: Home, settings: Settings, *, seed: int, say: Callable[[str]
 def _say_what_to_open(home: Home, say: Callable[[str], None]) -> None:
     edition = open_edition(home)
     adjustments = [row for row in edition.table("settlement_line").to_pylist() if row["line_type"] == "ADJUSTMENT"]
-    options = f"--home {home.root}"
+    options = "" if home.root == Path("warehouse").absolute() else f" --home {home.root}"
     say("")
     say("打开 Open next:")
-    say(f"  .venv/bin/hengliang serve {options}")
+    say(f"  .venv/bin/hengliang serve{options}")
     say("      结算总览 the settlement overview at http://127.0.0.1:8050/")
-    say(f"  .venv/bin/hengliang export {options} --what all --format xlsx --to exports")
+    say(f"  .venv/bin/hengliang export{options} --what all --format xlsx --to exports")
     say("      Excel 工作簿 every published table as a workbook")
     if adjustments:
-        say(f"  .venv/bin/hengliang explain {options} {adjustments[0]['line_id']}")
+        say(f"  .venv/bin/hengliang explain{options} {adjustments[0]['line_id']}")
         say("      一笔调整的来龙去脉 an adjustment, down to its raw rows")
-    say(f"  .venv/bin/hengliang verify {options}")
+    say(f"  .venv/bin/hengliang verify{options}")
     say("      核对全部摘要 every recorded hash")

@@ -50,6 +50,8 @@ def settle_lines(outcome: "Outcome") -> list[str]:
 
 def warning_lines(outcome: "Outcome") -> list[str]:
     """Each warning of a run in both languages, with its count and up to three offending rows."""
+    if outcome.verdict == "NOTHING_NEW":
+        return []
     return [
         f"  ! {finding.message_zh} {finding.message_en} ({finding.unexpected_count}: {finding.sample})"
         for finding in outcome.findings

@@ -149,8 +149,8 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     )
     if isinstance(judgement, Refused):
         return ended(verdict="REFUSED", folder=record_refusal(judgement, home=home, facts=facts))
-    line_count, deduction_count, statements = _read_result(bench.database)
-    if request.run_type == "REVISION" and not line_count and not deduction_count:
+    line_count, other_count, statements = _read_result(bench.database)
+    if request.run_type == "REVISION" and not line_count and not other_count:
         return ended(verdict="NOTHING_NEW")
     if request.run_type == "INDICATIVE":
         return ended(verdict="INDICATIVE", line_count=line_count, statements=statements)
@@ -160,15 +160,17 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
 
 
 def _read_result(database: Path) -> tuple[int, int, tuple[Statement, ...]]:
+    """How many lines, how many deductions and reviews of claims, and what is payable."""
     with duckdb.connect(str(database), read_only=True) as connection:
         counts = connection.execute(
-            "select (select count(*) from marts.settlement_line), (select count(*) from marts.deduction)"
+            "select (select count(*) from marts.settlement_line), "
+            "(select count(*) from marts.deduction) + (select count(*) from marts.claim_review)"
         ).fetchone()
         rows = connection.execute(
             "select contract_no, gross_amt, payable_amt from marts.settlement order by contract_no"
         ).fetchall()
-    line_count, deduction_count = counts or (0, 0)
-    return line_count, deduction_count, tuple(Statement(*row) for row in rows)
+    line_count, other_count = counts or (0, 0)
+    return line_count, other_count, tuple(Statement(*row) for row in rows)
 
 
 @contextmanager

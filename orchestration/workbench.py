@@ -82,7 +82,7 @@ def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, per
 
 def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | None) -> None:
     connection.execute("create schema booked")
-    for name in ("settlement_line", "settlement", "deduction"):
+    for name in ("settlement_line", "settlement", "deduction", "claim_review"):
         rows = edition.table(name) if edition else arrow_schema(PUBLISHED[name]).empty_table()
         _create(connection, f"booked.{name}", rows)
     chain = edition.chain if edition else ()

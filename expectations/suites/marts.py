@@ -226,4 +226,24 @@ FATES = Suite(
     ),
 )
 
-SUITES = (LINES, SETTLEMENTS, PROVIDERS, FATES)
+CLAIMS = Suite(
+    "marts.claim_review",
+    (
+        Rule(
+            "every_claim_agrees_with_the_catalogue",
+            "WARN",
+            """
+            select
+                claim_no || '/' || line_no || ' ' || work_order_no || ' ' || period || ' '
+                || coalesce(claimed_amount::varchar, '?') || ' → ' || computed_amount as offence
+            from {batch}
+            where verdict = 'DIFFERS'
+            """,
+            "申报与核定数量、目录单价不一致，按核定结算。请查看审量审价表中的差额和原因。",
+            "Claims differ from what was metered or from the catalogue's price; what was metered is settled: see the "
+            "differences in claim_review.",
+        ),
+    ),
+)
+
+SUITES = (LINES, SETTLEMENTS, PROVIDERS, FATES, CLAIMS)

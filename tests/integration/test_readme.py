@@ -1,0 +1,101 @@
+"""What the README shows is what a reader gets: its commands are run on a demonstration home and its output compared.
+
+An … in the README stands for anything; a line that is only … stands for any lines.
+"""
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboards.editions import open_edition, open_inbox
+from interface.paths import PROJECT, Home
+from interface.settings import read_settings
+from orchestration import cli
+from orchestration.demo import build_demo
+
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def examples() -> list[tuple[str, str]]:
+    """Every command of the README with the output shown under it."""
+    found = []
+    for block in CONSOLE.findall((PROJECT / "README.md").read_text(encoding="utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command.split("  #")[0].strip(), output))
+    return found
+
+
+def pattern_of(output: str) -> re.Pattern[str]:
+    lines = [re.escape(line).replace("…", "[^\n]*") for line in output.rstrip("\n").split("\n")]
+    text = "\n".join("(?:[^\n]*\n)*?[^\n]*" if line == "[^\n]*" else line for line in lines)
+    return re.compile(text + "\n?")
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    said: list[str] = []
+    build_demo(Home(folder / "warehouse"), read_settings({}), seed=2020, say=said.append)
+    (folder / "said.txt").write_text("\n".join(said), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "output"), [pytest.param(*each, id=each[0]) for each in examples() if each[0].startswith("hengliang")]
+)
+def test_a_command_of_the_readme_prints_what_the_readme_shows(
+    command: str,
+    output: str,
+    demo_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(demo_folder)
+    monkeypatch.setattr(sys, "argv", shlex.split(command))
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == 0
+    printed = capsys.readouterr().out
+    assert pattern_of(output).fullmatch(printed), printed
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    targets = re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    named = [command.split()[1] for command, _ in examples() if command.startswith("make ")]
+
+    assert named == ["demo", "test", "serve"]
+    assert set(named) <= set(targets)
+
+
+def test_a_pattern_that_differs_in_one_sign_does_not_match() -> None:
+    shown = "a …\n…\npayable: 1.00 元\n"
+
+    assert pattern_of(shown).fullmatch("a b c\nx\ny\npayable: 1.00 元\n")
+    assert not pattern_of(shown).fullmatch("a b c\nx\ny\npayable: 1.01 元\n")
+
+
+def test_the_demonstration_says_what_to_open_and_goes_on_where_it_stopped(demo_folder: Path) -> None:
+    said = (demo_folder / "said.txt").read_text(encoding="utf-8")
+    again: list[str] = []
+
+    build_demo(Home(demo_folder / "warehouse"), read_settings({}), seed=2020, say=again.append)
+
+    assert "[13/13] 2021-05: receiving" in said
+    assert "hengliang serve" in said
+    assert again[0].endswith("is built already; remove the folder to build it anew.")
+
+
+def test_the_demonstration_year_is_whole(demo_folder: Path) -> None:
+    """Thirteen months, late rows and redeliveries booked as adjustments, 13 bad rows set aside."""
+    edition = open_edition(Home(demo_folder / "warehouse"))
+    lines = edition.table("settlement_line").to_pylist()
+
+    assert len(edition.periods) == 13
+    assert {row["adjustment_reason"] for row in lines} >= {None, "LATE", "CORRECTED", "VERIFIED_LATER"}
+    assert open_inbox(Home(demo_folder / "warehouse")).table("quarantine").num_rows == 13
