@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: demo serve test lint format lock clean setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -10,8 +10,8 @@ demo: setup-run ## build a home from the shipped sample and say what to open nex
 serve: setup-run ## the pages, on http://127.0.0.1:8050
 	$(BIN)/hengliang serve
 
-test: lint ## every check, then every test
-	$(BIN)/pytest
+test: lint ## every check, then every test; a file's tests stay together, so that they share what they build
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: setup-test ## the checks that read code without running it
 	$(BIN)/ruff check
@@ -24,6 +24,12 @@ format: setup-test ## what ruff and sqlfluff can put right themselves
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/sqlfluff fix dbt_project
+
+bench: setup-test ## what benchmarks/README.md records
+	$(BIN)/python -m benchmarks.settle_month
+
+differential: setup-test ## long: many seeds of made months against an independent reckoner; SEEDS=20 MONTHS=12
+	$(BIN)/python -m tests.differential $(or $(SEEDS),20) $(or $(MONTHS),12)
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

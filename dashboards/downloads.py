@@ -41,7 +41,9 @@ def _table(home: Home, *, name: str, format: str) -> tuple[str, bytes]:
         raise CannotRun(f"There is no download {name}.{format}: choose a published table as {', '.join(FORMATS)}.")
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
     table = published_table(home, name, period=period)
-    if contract and "contract_no" in table.column_names:
+    if contract and "contract_no" not in table.column_names:
+        raise CannotRun(f"Table {name} is not kept by contract: leave the contract out to download all of it.")
+    if contract:
         table = select(table, contract_no=_known(home, contract=contract, period=period))
     with TemporaryDirectory() as folder:
         content = write_table(table, PUBLISHED[name], format=format, to=Path(folder)).read_bytes()

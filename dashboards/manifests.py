@@ -67,10 +67,7 @@ def read_chain(home: Home) -> tuple[Manifest, ...]:
     if not home.pointer.exists():
         return ()
     pointer = _read_json(home.pointer, home.pointer.read_bytes())
-    try:
-        current = Link(pointer["run_id"], pointer["manifest_hash"])
-    except KeyError as missing:
-        raise damaged(home.pointer, f"lacks {missing}") from None
+    current = Link(_text(home.pointer, pointer, "run_id"), _text(home.pointer, pointer, "manifest_hash"))
     newest = _read_published(home, current)
     older = tuple(_read_published(home, link) for link in newest.chain)
     _refuse_a_broken_chain((*older, newest))
@@ -136,6 +133,13 @@ def _parse_run(body: Mapping[str, Any]) -> Run:
         prior_manifest_hash=body["prior_manifest_hash"],
         **moments,
     )
+
+
+def _text(path: Path, body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise damaged(path, f"gives no {name}")
+    return value
 
 
 def _read_json(path: Path, content: bytes) -> dict[str, Any]:

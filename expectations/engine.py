@@ -10,6 +10,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is importe
 import great_expectations as gx
 from duckdb_sqlalchemy import Dialect
 from great_expectations.expectations import UnexpectedRowsExpectation
+from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 
 from expectations.rule import Suite
@@ -54,7 +55,11 @@ def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str,
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_sql(
-        "run", connection_string=f"duckdb+hengliang:///{database}?access_mode=read_only", create_temp_table=False
+        "run",
+        connection_string=URL.create(
+            "duckdb+hengliang", database=str(database), query={"access_mode": "read_only"}
+        ).render_as_string(),
+        create_temp_table=False,
     )
     found: dict[tuple[str, str], tuple[int, str]] = {}
     for suite in suites:

@@ -1,5 +1,6 @@
 """The gate in a process of its own, warmed up while dbt works: importing Great Expectations takes seconds."""
 
+import signal
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -49,6 +50,8 @@ class JudgeProcess:
 
 def _serve(answering: Connection) -> None:
     """Answer until the other end closes, which it also does when its process is killed."""
+    # Ctrl+C reaches every process of the terminal; this one ends when its starter ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import expectations.engine  # noqa: F401  for its import alone
 
     while True:
@@ -58,5 +61,5 @@ def _serve(answering: Connection) -> None:
             return
         try:
             answering.send(judge(database))
-        except Exception as error:  # noqa: BLE001  whatever went wrong is the asker's to raise
+        except Exception as error:
             answering.send(RuntimeError(repr(error)))

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 
 from expectations.gate import Finding, Passed, Refused
+from interface.errors import CannotRun
 from interface.files import canonical_json, sha256_of_file, sha256_of_text, sync_file, sync_folder, write_whole
-from interface.ledger import append, next_moment
+from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED, Table
 from interface.tables.published import RUN_TABLES
@@ -46,7 +47,8 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
     """Publish a run and make its edition the current one; call it only as the home's writer.
 
     The folder is written aside and renamed, then the pointer is replaced in one step: whoever reads sees the
-    old edition or the new one. A folder that a crash left behind is not in the chain and is written anew.
+    old edition or the new one. A folder of the same run that stands on the same chain was left by a crash before
+    the pointer moved, and is written anew.
 
     Returns:
         The SHA-256 of the manifest.
@@ -84,6 +86,29 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
     return manifest_hash
 
 
+def restore_pointer(home: Home) -> None:
+    """Let the pointer name the run that the ledger records last; call it only as the home's writer.
+
+    A crash between the ledger's line and the pointer, or a pointer that was lost, would otherwise make booked months
+    look unbooked, and they would be paid again. The folder was complete before the ledger's line was written.
+
+    Raises:
+        CannotRun: the folder of that run is missing or changed.
+    """
+    recorded = [entry.content for entry in read_entries(home) if entry.kind == "published"]
+    if not recorded:
+        return
+    run_id, manifest_hash = recorded[-1]["run_id"], recorded[-1]["manifest_hash"]
+    if _pointer(home) == (run_id, manifest_hash):
+        return
+    manifest = home.published / run_id / MANIFEST
+    if not manifest.is_file() or sha256_of_file(manifest) != manifest_hash:
+        raise CannotRun(
+            f"{manifest} is not the one that the ledger records as published last: restore it from a backup."
+        )
+    write_whole(home.pointer, canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}).encode())
+
+
 def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     """Keep what the gate found in a folder of its own, without any figure; the current edition stays.
 
@@ -113,8 +138,11 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
 def _pointer(home: Home) -> tuple[str, str] | None:
     if not home.pointer.exists():
         return None
-    content = json.loads(home.pointer.read_bytes())
-    return content["run_id"], content["manifest_hash"]
+    try:
+        content = json.loads(home.pointer.read_bytes())
+        return content["run_id"], content["manifest_hash"]
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def describe(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from ingest.batches import quarantine_file, rows_file
 from ingest.fates import as_pattern, decide_fates, open_fates
 from ingest.received import Received, received_files
 from interface.errors import CannotRun
-from interface.files import sha256_of_text
+from interface.files import sha256_of_file, sha256_of_text
 from interface.paths import Home
 from interface.tables import INPUTS, PUBLISHED, Table
 
@@ -68,12 +68,15 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
 
 def _rows_files(home: Home, received: list[Received], table_name: str) -> list[Path]:
     batches = [each for each in received if each.is_batch and each.table_name == table_name and each.candidates]
-    return [_existing(rows_file(home, *each.identity)) for each in batches]
+    return [_unchanged(rows_file(home, *each.identity), each.rows_sha256) for each in batches]
 
 
-def _existing(path: Path) -> Path:
+def _unchanged(path: Path, sha256: str | None) -> Path:
+    """The path, once its bytes are known to be those that were landed: the engine would not notice another quantity."""
     if not path.is_file():
         raise CannotRun(f"Landed file {path} is missing: restore the home from a backup.")
+    if sha256_of_file(path) != sha256:
+        raise CannotRun(f"Landed file {path} was changed since it was landed: restore the home from a backup.")
     return path
 
 
@@ -93,7 +96,7 @@ def _create_quarantine(connection: duckdb.DuckDBPyConnection, home: Home, receiv
     _create_empty(connection, PUBLISHED["quarantine"])
     names = ", ".join(PUBLISHED["quarantine"].names)
     batches = [each for each in received if each.is_batch and each.bad_rows]
-    bad = [as_pattern(_existing(quarantine_file(home, *each.identity))) for each in batches]
+    bad = [as_pattern(_unchanged(quarantine_file(home, *each.identity), each.quarantine_sha256)) for each in batches]
     if bad:
         connection.execute(
             f"insert into landing.quarantine select {names} from read_parquet(?, hive_partitioning = false)", [bad]

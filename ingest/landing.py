@@ -1,6 +1,6 @@
 """Land a folder: store the bytes, judge the rows, write one batch whole or not at all, balance the counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,12 @@ from ingest.received import Received, received_files, record_received
 from ingest.reports import write_report
 from ingest.rows import RowJudge
 from ingest.verdicts import Refusal
+from interface.errors import CannotRun
 from interface.files import write_whole
 from interface.ledger import next_moment, writing
 from interface.paths import Home
 from interface.settings import read_settings
+from interface.tables import INPUTS
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,14 @@ class FileOutcome:
     warnings: str | None
 
 
-def ingest_folder(home: Home, inputs: Path, *, report: Callable[[str], None] = lambda text: None) -> list[FileOutcome]:
-    """Land every file of a folder, under the home's writer lock, with one ledger entry per file.
+def ingest_folder(
+    home: Home,
+    inputs: Path,
+    *,
+    tables: Collection[str] = tuple(INPUTS),
+    report: Callable[[str], None] = lambda text: None,
+) -> list[FileOutcome]:
+    """Land every file of a folder that is for one of the tables, under the home's writer lock; one ledger entry each.
 
     A refused file or a row set aside never stops the other files. At the end the fate of every row known is
     reckoned anew and written to the home's reports, as a row may heal or spoil rows that came before it.
@@ -51,9 +59,13 @@ def ingest_folder(home: Home, inputs: Path, *, report: Callable[[str], None] = l
         One outcome per file of this folder, as its rows stand now that all of it is known.
 
     Raises:
-        CannotRun: the folder is missing, cannot be read or holds no table.
+        CannotRun: the folder is missing, cannot be read or holds none of the tables.
     """
-    files = find_files(inputs, report=report)
+    files = [file for file in find_files(inputs, report=report) if file.table.name in tables]
+    if not files:
+        raise CannotRun(
+            f"Folder {inputs} holds none of the tables {', '.join(tables)}: put {next(iter(tables))}.csv there."
+        )
     with writing(home):
         known = {received.identity: received for received in received_files(home) if received.is_batch}
         landed = []

@@ -144,6 +144,18 @@ _WITHIN_SERVICE = """
         on outside.work_order_no = pending.work_order_no and outside.deliverable_key = pending.deliverable_key
 """
 
+_PERIOD_WITHIN_SERVICE = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column period (计量期): ' || pending.period || ' lies outside the contract''s months of service.' as message
+    from ingest_pending as pending
+    inner join landing.work_order as work_order on work_order.work_order_no = pending.work_order_no
+    inner join landing.contract as contract on contract.contract_no = work_order.contract_no
+    where pending.period < strftime(contract.service_from, '%Y-%m')
+        or pending.period > strftime(contract.service_to, '%Y-%m')
+"""
+
 RULES = (
     _refers("service_item", _VERSION, "catalogue_version"),
     _refers("price_tier", _VERSION, "catalogue_version"),
@@ -161,8 +173,10 @@ RULES = (
     _refers("acceptance", {"ref_no": "work_order_no"}, "work_order", where="pending.level = 'WORK_ORDER'"),
     _refers("metering_claim", _WORK_ORDER, "work_order"),
     Rule("metering_claim", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
+    Rule("metering_claim", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE),
     _refers("metering_verification", _WORK_ORDER, "work_order"),
     Rule("metering_verification", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
+    Rule("metering_verification", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE),
     _refers("assessment", _CONTRACT, "contract"),
     _refers("breach_event", _CONTRACT, "contract"),
     _refers("breach_event", {"contract_no": "contract_no", "clause_no": "clause_no"}, "deduction_clause"),

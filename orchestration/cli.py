@@ -21,6 +21,10 @@ app = typer.Typer(
 )
 
 
+_INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
+_INTERRUPTED_CODE = 130  # what Typer returns where it meets Ctrl+C itself
+
+
 class RunType(StrEnum):
     """Kinds of settlement run."""
 
@@ -58,12 +62,23 @@ def main() -> None:
         _fail(str(reason), 1)
     except Stopped as reason:
         _fail(str(reason), 2)
-    except typer.Abort:
-        _fail("Interrupted: nothing more was done.", 1)
     except TyperException as reason:
         _fail(f"{_sentence(reason)} See `hengliang --help`.", 1)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail(_INTERRUPTED, 1)
     except OSError as reason:
         _fail(f"{reason.filename or 'A file'} cannot be used: {reason.strerror or reason}.", 1)
+    except Exception as reason:
+        if read_settings().shows_traceback:
+            raise
+        said = " ".join(str(reason).split())
+        _fail(
+            f"This should not happen: {type(reason).__name__}: {said}. Nothing was published; with "
+            "HENGLIANG_TRACEBACK=yes the same command shows where.",
+            1,
+        )
+    if code == _INTERRUPTED_CODE:
+        _fail(_INTERRUPTED, 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -104,6 +119,27 @@ def settle(
         ingest_first=(lambda: _ingest(place, inputs)) if inputs else None,
         say=typer.echo,
     )
+
+
+@app.command()
+def quote(
+    inputs: Annotated[Path, typer.Option("--inputs", help="Folder with the catalogue.", show_default=False)],
+    quantities: Annotated[
+        Path, typer.Option("--quantities", help="CSV with item_code, quantity[, unit].", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", help="CSV to write: adds amount_exact and amount.", show_default=False)],
+    version: Annotated[str | None, typer.Option("--version", help="Catalogue version that prices.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", help="Price by the version in force on this day (default today).")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Price quantities against a catalogue; books nothing, and no home is read or written."""
+    from orchestration.quote import quote as price
+
+    _, settings = _place(home)
+    quoted = price(inputs, quantities, out, settings=settings, version=version, on=on)
+    typer.echo(f"{out}: {quoted.row_count:,} rows priced by {', '.join(quoted.versions)}")
 
 
 @app.command()

@@ -37,6 +37,8 @@ def settle_months(
     if not months:
         raise CannotRun(f"--through {last} lies before --period {first}: give a later month.")
     moment = parse_moment(as_of) if as_of else None
+    if ingest_first is None and not home.ledger.exists():
+        raise CannotRun(f"{home.root} is no home: nothing was ever received there; check --home, or give --inputs DIR.")
     with JudgeProcess() as judge_process:
         file_refused = ingest_first() if ingest_first else False
         began = perf_counter()

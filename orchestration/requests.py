@@ -34,8 +34,11 @@ def resolve(home: Home, period: Month, *, run_type: str | None, as_of: datetime 
 
 
 def _as_of(home: Home, given: datetime | None, edition: Edition | None) -> datetime:
+    now = next_moment(home)
     if given is None:
-        return next_moment(home)
+        return now
+    if given > now:
+        raise CannotRun(f"--as-of {print_moment(given)} lies in the future: what will be known then is not known yet.")
     newest = max((manifest.run.as_of for manifest in edition.chain), default=None) if edition else None
     if newest is not None and given < newest:
         raise CannotRun(

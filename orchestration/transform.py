@@ -13,6 +13,11 @@ from interface.paths import DBT_PROJECT
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
+SETTLEMENT = ("--exclude", "intermediate.quoting")
+"""Every model of a settlement run."""
+QUOTE = ("--select", "+intermediate.quoting")
+"""The models of a quote and what they read."""
+
 _SOURCES = ("*.sql", "*.yml")
 # What dbt would write or look up for people who use it by hand costs a quarter of a small run.
 _QUIET = ("--quiet", "--no-use-colors", "--log-level-file", "none", "--no-write-json", "--no-populate-cache")
@@ -31,8 +36,14 @@ def project_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def build(database: Path, *, threads: int, memory: str) -> None:
-    """Build every model in the DuckDB file; dbt's own files go to a folder beside it.
+def build(database: Path, *, threads: int, memory: str, models: tuple[str, ...] = SETTLEMENT) -> None:
+    """Build models in the DuckDB file; dbt's own files go to a folder beside it.
+
+    Args:
+        database: Holds the sources of the models; its name is ``run.duckdb``.
+        threads: How many models, and threads of the engine, work at the same time.
+        memory: The engine's limit, as DuckDB writes it.
+        models: Which models, as dbt selects them: ``SETTLEMENT`` or ``QUOTE``.
 
     Raises:
         TransformFailed: a model failed; nothing of the database may be used.
@@ -43,7 +54,7 @@ def build(database: Path, *, threads: int, memory: str) -> None:
     os.environ.update(HL_RUN_DB=str(database), HL_THREADS=str(threads), HL_MEMORY=memory)  # dbt reads only these
     target = database.parent / "dbt"
     try:
-        _invoke(["run", "--target-path", str(target), "--log-path", str(target)], manifest=manifest)
+        _invoke(["run", *models, "--target-path", str(target), "--log-path", str(target)], manifest=manifest)
     finally:
         # dbt-duckdb keeps its connection, and a read-only open of the same file would fail beside it.
         DuckDBConnectionManager.close_all_connections()

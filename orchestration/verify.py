@@ -77,9 +77,10 @@ def _against_ledger(
         for run_id, manifest_hash in standing
         if (run_id, manifest_hash) not in recorded
     ]
-    # A crash between the ledger's line and the pointer leaves one line that no edition follows.
-    if recorded and recorded[-1] not in standing[-1:] and recorded[-2:-1] != standing[-1:]:
-        wrong.append(f"{home.pointer} does not name run {recorded[-1][0]}, the last in the ledger: restore it.")
+    if recorded and recorded[-1] not in standing[-1:]:
+        wrong.append(
+            f"{home.pointer} does not name run {recorded[-1][0]}, the last in the ledger: the next settle mends it."
+        )
     wrong += [
         f"{home.refused / entry.content['folder']} is not the refusal that the ledger records: restore it."
         for entry in entries

@@ -16,6 +16,8 @@ def where(home: Home, settings: Settings) -> list[str]:
         CannotRun: the pointer cannot be read.
     """
     lines = [f"home      {home.root}"]
+    if home.root.exists() and not home.root.is_dir():
+        raise CannotRun(f"{home.root} is a file: a home is a folder; check --home.")
     if not home.root.exists():
         return [*lines, "          not there yet: `hengliang demo` or `hengliang ingest --inputs DIR` creates it"]
     if not home.pointer.exists():

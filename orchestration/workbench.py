@@ -9,6 +9,7 @@ import pyarrow as pa
 from dashboards.editions import Edition
 from dashboards.stored import arrow_schema
 from ingest.known import Known, open_known
+from ingest.received import received_files
 from interface.errors import CannotRun
 from interface.files import sha256_of_text
 from interface.paths import Home
@@ -48,6 +49,16 @@ def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Work
     return Workbench(database, run_id, known.inputs_hash)
 
 
+def lay_out_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``this_run.built_in_unit``, the units that convert without being registered; the schema stands ready."""
+    connection.execute(
+        "create table this_run.built_in_unit (from_unit varchar, to_unit varchar, factor decimal(18, 8))"
+    )
+    connection.executemany(
+        "insert into this_run.built_in_unit values (?, ?, ?)", [list(each) for each in BUILT_IN_UNITS]
+    )
+
+
 def _run_id(request: Request, inputs_hash: str) -> str:
     """The same request over the same facts and the same bookings has the same id on any machine."""
     prior = request.edition.current.run.run_id if request.edition else ""
@@ -59,24 +70,32 @@ def _refuse_missing_tables(known: Known, home: Home, request: Request) -> None:
     missing = [name for name in _NEEDED if name not in known.tables_given]
     if not missing and not known.tables_given.intersection(_WORK):
         missing = ["delivery"]
-    if missing:
-        name = missing[0]
+    if not missing:
+        return
+    table = INPUTS[missing[0]]
+    refused = [
+        each for each in received_files(home, as_of=request.as_of) if each.table_name == table.name and each.refusal
+    ]
+    if refused:
         raise CannotRun(
-            f"Nothing to settle: table {name} ({INPUTS[name].label}) was never received in {home.root} before "
-            f"{print_moment(request.as_of)}: put {name}.csv into a folder and run `hengliang ingest --inputs DIR`."
+            f"Nothing to settle: table {table.name} ({table.label}) is missing, its file {refused[-1].file_name} was "
+            f"refused: {refused[-1].refusal}"
         )
+    raise CannotRun(
+        f"Nothing to settle: table {table.name} ({table.label}) was never received in {home.root} before "
+        f"{print_moment(request.as_of)}: put {table.name}.csv into a folder and run `hengliang ingest --inputs DIR`."
+    )
 
 
 def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, period: Month) -> None:
+    """A year after the last month of service is left for what is learned late."""
     months = connection.execute(
         "select min(strftime(service_from, '%Y-%m')), max(strftime(service_to, '%Y-%m')) from landing.contract"
     ).fetchone()
     first, last = months or (None, None)
-    if first is None or not first <= str(period) <= last:
-        if first is None:
-            raise CannotRun(
-                "No contract landed: see `hengliang export --what quarantine`, mend its rows, send them again."
-            )
+    if first is None:
+        raise CannotRun("No contract landed: export the quarantine, mend the contract's rows and send them again.")
+    if not Month.parse(first) <= period <= Month.parse(last).plus(12):
         raise CannotRun(f"No contract is in service in {period}: contracts run from {first} to {last}.")
 
 
@@ -85,27 +104,15 @@ def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | No
     for name in ("settlement_line", "settlement", "deduction", "claim_review"):
         rows = edition.table(name) if edition else arrow_schema(PUBLISHED[name]).empty_table()
         _create(connection, f"booked.{name}", rows)
-    chain = edition.chain if edition else ()
-    runs = [
-        {
-            "run_id": manifest.run.run_id,
-            "run_type": manifest.run.run_type,
-            "period": manifest.run.period,
-            "as_of": manifest.run.as_of,
-            "position": position,
-        }
-        for position, manifest in enumerate(chain, start=1)
-    ]
-    shape = pa.schema(
-        [
-            ("run_id", pa.string()),
-            ("run_type", pa.string()),
-            ("period", pa.string()),
-            ("as_of", pa.timestamp("us", tz="UTC")),
-            ("position", pa.int64()),
-        ]
+    connection.execute(
+        "create table booked.run (run_id varchar, run_type varchar, period varchar, as_of timestamptz, position bigint)"
     )
-    _create(connection, "booked.run", pa.Table.from_pylist(runs, schema=shape))
+    for position, manifest in enumerate(edition.chain if edition else (), start=1):
+        run = manifest.run
+        connection.execute(
+            "insert into booked.run values (?, ?, ?, ?, ?)",
+            [run.run_id, run.run_type, run.period, run.as_of, position],
+        )
 
 
 def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, run_id: str) -> None:
@@ -118,12 +125,7 @@ def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, ru
     connection.execute(
         "insert into this_run.parameters values (?, ?, ?, ?)", [run_id, request.run_type, str(request.period), prior]
     )
-    connection.execute(
-        "create table this_run.built_in_unit (from_unit varchar, to_unit varchar, factor decimal(18, 8))"
-    )
-    connection.executemany(
-        "insert into this_run.built_in_unit values (?, ?, ?)", [list(each) for each in BUILT_IN_UNITS]
-    )
+    lay_out_units(connection)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:

@@ -106,3 +106,29 @@
         else {{ share_yuan(netted ~ '.payable_amt', netted ~ '.tax_rate') }}
     end
 {%- endmacro %}
+
+{# Whether an exact amount lies no more than half a fen from another; null where one of them is missing. #}
+{% macro is_within_half_a_fen(amount, exact_amount) -%}
+    (abs(cast({{ amount }} as decimal(38, 20)) - {{ exact_amount }}) <= cast(0.005 as decimal(4, 3)))
+{%- endmacro %}
+
+{#
+    (submitted - approved) / submitted, rounded once half away from zero to six places. Null where nothing was
+    submitted or one of the two is missing, and where the ratio has more than three digits before its point.
+#}
+{% macro reduction_rate(submitted, approved) -%}
+    {% set cut_fen = "(" ~ whole_fen(submitted) ~ " - " ~ whole_fen(approved) ~ ")" %}
+    {% set divisor = "(2 * " ~ whole_fen(submitted) ~ ")" %}
+    case
+        when {{ submitted }} > 0
+            then try_cast(
+                sign({{ cut_fen }})
+                * cast(
+                    {{ whole_quotient(
+                        "2000000 * abs(" ~ cut_fen ~ ") + " ~ whole_fen(submitted), divisor
+                    ) }} as decimal(31, 0)
+                )
+                * cast(0.000001 as decimal(6, 6)) as decimal(9, 6)
+            )
+    end
+{%- endmacro %}

@@ -4,6 +4,10 @@
     strftime({{ moment }} at time zone 'Asia/Shanghai', '%Y-%m')
 {%- endmacro %}
 
+{% macro month_of(day) -%}
+    strftime({{ day }}, '%Y-%m')
+{%- endmacro %}
+
 {% macro first_day(month) -%}
     cast({{ month }} || '-01' as date)
 {%- endmacro %}

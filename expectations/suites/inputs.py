@@ -20,7 +20,7 @@ SET_ASIDE = Suite(
             "no_rule_row_is_set_aside",
             "BLOCK",
             """
-            select table_name || ' ' || coalesce(contract_no, item_code, '') || ' (' || reason || ')' as offence
+            select table_name || ' ' || left(file_sha256, 12) || ':' || row_number || ' (' || reason || ')' as offence
             from {batch}
             where table_name in (
                 'catalogue_version', 'service_item', 'price_tier', 'unit_conversion', 'contract', 'deduction_clause'
@@ -68,6 +68,27 @@ ACCEPTANCE = Suite(
             "select 'acceptance' as offence where not exists (select 1 from {batch})",
             "未提供验收记录，验收步骤未检查。",
             "No acceptance was given: the step is not checked.",
+        ),
+        Rule(
+            "every_acceptance_concerns_a_delivery",
+            "WARN",
+            """
+            select accept_no || ' ' || level || ' ' || ref_no as offence
+            from {batch} as acceptance
+            where not exists (
+                select 1
+                from landing.work_order as work_order
+                inner join intermediate.int_work_months_delivered as delivered
+                    on work_order.work_order_no = delivered.work_order_no
+                where
+                    acceptance.ref_no = case acceptance.level
+                        when 'WORK_ORDER' then work_order.work_order_no else work_order.order_no
+                    end
+                    and coalesce(acceptance.period, delivered.service_period) = delivered.service_period
+            )
+            """,
+            "有验收记录没有对应的交付，未计量。",
+            "An acceptance concerns nothing that was delivered, and meters nothing.",
         ),
     ),
 )

@@ -178,6 +178,25 @@ PROVIDERS = Suite(
     ),
 )
 
+PENDING = Suite(
+    "marts.pending_metering",
+    (
+        Rule(
+            "a_final_month_leaves_nothing_unverified",
+            "BLOCK",
+            """
+            select work_order_no || ' ' || waiting_for as offence
+            from {batch} as pending
+            inner join this_run.parameters as parameters
+                on pending.service_period = parameters.settlement_period
+            where parameters.run_type = 'FINAL'
+            """,
+            "最终结算的月份仍有工作待验收或待核定。请补齐后再做最终结算。",
+            "A month cannot be final while its work waits for acceptance or verification: complete it first.",
+        ),
+    ),
+)
+
 FATES = Suite(
     "marts.delivery_fate",
     (
@@ -207,7 +226,7 @@ FATES = Suite(
             """
             select counted.work_order_no || ' ' || counted.service_period as offence
             from (
-                select work_order_no, service_period, sum(counted_qty) as counted_qty
+                select work_order_no, service_period, sum(counted_qty) as counted_qty, count(*) as row_count
                 from {batch}
                 where fate <> 'PENDING'
                 group by work_order_no, service_period
@@ -218,7 +237,8 @@ FATES = Suite(
                     and counted.service_period = metered.service_period
             where
                 metered.metering_basis = 'DELIVERED'
-                and abs(counted.counted_qty - metered.delivered_qty) > 0.0001
+                -- Each row is rounded to the six places in which it is published.
+                and abs(counted.counted_qty - metered.delivered_qty) * 1000000 > counted.row_count
             """,
             "逐行计入的数量之和不等于计量数量。" + _PROGRAM,
             "The rows' quantities do not add up to the metered quantity: " + _REPORT,
@@ -246,4 +266,4 @@ CLAIMS = Suite(
     ),
 )
 
-SUITES = (LINES, SETTLEMENTS, PROVIDERS, FATES, CLAIMS)
+SUITES = (LINES, SETTLEMENTS, PENDING, PROVIDERS, FATES, CLAIMS)

@@ -74,6 +74,72 @@ METERED = Suite(
     ),
 )
 
+ACCEPTED = Suite(
+    "intermediate.int_work_months_accepted",
+    (
+        Rule(
+            "an_accepted_quantity_covers_one_month_of_one_work_order",
+            "BLOCK",
+            """
+            select accept_no || ' ' || work_order_no || ' ' || service_period as offence
+            from {batch}
+            where is_ambiguous
+            """,
+            "一份验收给出数量却涉及多个工单或月份，无法分摊。请按工单和月份分别验收。",
+            "An acceptance gives a quantity but covers several work orders or months: accept each on its own.",
+        ),
+        Rule(
+            "accepted_is_never_above_delivered",
+            "WARN",
+            """
+            select work_order_no || ' ' || service_period || ' ' || accepted_qty || ' > ' || delivered_qty as offence
+            from {batch}
+            where accepted_qty > delivered_qty
+            """,
+            "验收数量大于交付数量，按验收数量计费。请与验收方核对。",
+            "More was accepted than delivered, and is billed: check it with who accepted it.",
+        ),
+    ),
+)
+
+CLAIMED = Suite(
+    "landing.metering_claim",
+    (
+        Rule(
+            "every_claim_is_reckoned",
+            "BLOCK",
+            """
+            select claim.claim_no || ' ' || claim.line_no as offence
+            from {batch} as claim
+            left join intermediate.int_unit_factors as factors
+                on claim.work_order_no = factors.work_order_no and claim.unit = factors.unit
+            where factors.factor is null
+            """,
+            "申报行的单位无法换算为服务项的计量单位。请登记换算系数。",
+            "A claim's unit does not convert to the item's: register the conversion.",
+        ),
+    ),
+)
+
+VERIFIED = Suite(
+    "landing.metering_verification",
+    (
+        Rule(
+            "every_verification_is_reckoned",
+            "BLOCK",
+            """
+            select verification.verify_no || ' ' || verification.line_no as offence
+            from {batch} as verification
+            left join intermediate.int_unit_factors as factors
+                on verification.work_order_no = factors.work_order_no and verification.unit = factors.unit
+            where factors.factor is null
+            """,
+            "核定行的单位无法换算为服务项的计量单位。请登记换算系数。",
+            "A verification's unit does not convert to the item's: register the conversion.",
+        ),
+    ),
+)
+
 RANKED = Suite(
     "intermediate.int_deliveries_ranked",
     (
@@ -113,4 +179,4 @@ RANKED = Suite(
     ),
 )
 
-SUITES = (PRICED, POINTS, METERED, RANKED)
+SUITES = (PRICED, POINTS, METERED, ACCEPTED, CLAIMED, VERIFIED, RANKED)

@@ -53,7 +53,7 @@ INCIDENTS = Suite(
     "intermediate.int_incident_deductions",
     (
         Rule(
-            "two_clauses_on_one_ground_have_a_precedence",
+            "no_two_clauses_deduct_in_one_run",
             "BLOCK",
             """
             with due as (
@@ -75,9 +75,9 @@ INCIDENTS = Suite(
             group by due.contract_no
             having count(*) > 1
             """,
-            "两个条款在同一期同时扣减，合同未规定适用顺序。两笔金额如样例所示，请先明确条款。",
-            "Two clauses deduct in the same run and the contract states no precedence; both amounts are shown: "
-            "settle the clauses first.",
+            "两个条款在同一期同时扣减，无法确定适用哪一个或按何顺序适用。两笔金额如样例所示，请先明确条款。",
+            "Two clauses deduct in the same run, and which of them gives way is not settled; both amounts are shown. "
+            "A precedence is not applied yet.",
         ),
     ),
 )
@@ -95,4 +95,62 @@ NETTED = Suite(
     ),
 )
 
-SUITES = (CLAUSES, CONTRACTS, INCIDENTS, NETTED)
+ASSESSMENTS = Suite(
+    "landing.assessment",
+    (
+        Rule(
+            "one_score_counts_for_a_period",
+            "BLOCK",
+            """
+            with newest as (
+                select
+                    contract_no,
+                    period,
+                    rank() over (partition by contract_no, period order by assessed_on desc nulls last) as place
+                from {batch}
+            )
+            select contract_no || ' ' || period as offence
+            from newest
+            where place = 1
+            group by contract_no, period
+            having count(*) > 1
+            """,
+            "同一合同同一考核期有两个得分，考核日期不能区分先后。请补充考核日期。",
+            "A contract has two scores for one period and no date that says which is newer: give assessed_on.",
+        ),
+        Rule(
+            "every_score_has_a_clause",
+            "WARN",
+            """
+            select assessment.contract_no || ' ' || assessment.period || ' ' || assessment.score as offence
+            from {batch} as assessment
+            left join landing.deduction_clause as clause
+                on assessment.contract_no = clause.contract_no and clause.kind = 'ASSESSMENT'
+            where clause.clause_no is null or length(assessment.period) = 4
+            """,
+            "有考核得分没有对应的考核条款，或为年度得分（由年度结算处理），本次未扣减。",
+            "A score has no assessment clause, or is a year's and left to the annual run: nothing is deducted for it.",
+        ),
+    ),
+)
+
+EVENTS = Suite(
+    "landing.breach_event",
+    (
+        Rule(
+            "every_event_has_an_amount",
+            "WARN",
+            """
+            select event.contract_no || ' ' || event.clause_no || ' ' || event.event_no as offence
+            from {batch} as event
+            left join landing.deduction_clause as clause
+                on event.contract_no = clause.contract_no and event.clause_no = clause.clause_no
+            where clause.amount_per_incident is null
+            """,
+            "有违约事件的条款未规定每次扣减金额，未扣减。",
+            "An event's clause gives no amount per incident: nothing is deducted for it.",
+        ),
+    ),
+)
+
+SUITES = (CLAUSES, CONTRACTS, ASSESSMENTS, EVENTS, INCIDENTS, NETTED)

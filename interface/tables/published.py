@@ -11,6 +11,8 @@ SETTLEMENT_PERIOD = Column("settlement_period", "结算期", Kind.PERIOD, requir
 UNIT_CODE = Column("unit_code", "计量单位", Kind.CODE, required=True)
 SETTLE_NO = Column("settle_no", "结算单号", Kind.ID, required=True)
 
+_STEPS = ("ACCEPTANCE", "VERIFICATION", "FEE_VERIFICATION", "PRICE", "PERIOD_OPEN")
+
 
 def _amount(name: str, label: str, meaning: str = "", *, required: bool = False) -> Column:
     return Column(name, label, Kind.AMOUNT, required=required, meaning=meaning)
@@ -128,13 +130,36 @@ PENDING_METERING = Table(
         Column("quantity", "数量", Kind.QUANTITY, required=True),
         UNIT_CODE,
         _amount("indicative_amount", "参考金额(元)", "What it would be worth; blank: no price."),
-        Column(
-            "waiting_for",
-            "等待事项",
-            Kind.CODE,
-            True,
-            ("ACCEPTANCE", "VERIFICATION", "FEE_VERIFICATION", "PRICE", "PERIOD_OPEN"),
-        ),
+        Column("waiting_for", "等待事项", Kind.CODE, True, _STEPS),
+    ),
+)
+
+CLAIM_REVIEW = Table(
+    name="claim_review",
+    label="审量审价",
+    grain="run × claim line whose review is new or changed; the newest run's row holds",
+    key=("run_id", "claim_no", "line_no"),
+    columns=(
+        RUN_ID,
+        Column("claim_no", "申报编号", Kind.ID, required=True),
+        Column("line_no", "申报行号", Kind.ID, required=True),
+        CONTRACT_NO,
+        WORK_ORDER_NO,
+        ITEM_CODE,
+        Column("period", "计量期", Kind.PERIOD, required=True, meaning="The service month of the claim."),
+        Column("claimed_qty", "申报数量", Kind.QUANTITY, True, meaning="As claimed, in the unit of the claim."),
+        Column("unit", "申报单位", Kind.CODE, required=True),
+        Column("verified_qty", "核定数量", Kind.QUANTITY, meaning="Of the work order's month; blank: not verified."),
+        Column("billed_qty", "计费数量", Kind.QUANTITY, meaning="Of the work order's month; blank: no record."),
+        UNIT_CODE,
+        Column("claimed_unit_price", "申报单价(元)", Kind.PRICE, meaning="Per unit of the claim; blank: not given."),
+        Column("unit_price", "单价(元)", Kind.PRICE, meaning="The catalogue's; blank where tiers price the item."),
+        _amount("claimed_amount", "送审金额(元)", "As claimed, or quantity times price; blank: neither is given."),
+        _amount("computed_amount", "审定金额(元)", "What the line is worth by the catalogue; blank: no record."),
+        _amount("difference", "审减金额(元)", "Claimed less computed; blank where one of them is."),
+        Column("verdict", "审核结论", Kind.CODE, True, ("AGREES", "DIFFERS", "NO_RECORD")),
+        Column("reduction_rate", "审减率", Kind.RATIO, meaning="Difference by claimed; negative: more is due."),
+        Column("cut_reason", "核减原因", Kind.TEXT, meaning="As the supervisor gave it for the work order's month."),
     ),
 )
 
@@ -264,6 +289,7 @@ RUN_TABLES = (
     SETTLEMENT,
     DEDUCTION,
     PENDING_METERING,
+    CLAIM_REVIEW,
     PROVIDER_SETTLEMENT,
     RUN_DIFFERENCE,
     DELIVERY_FATE,

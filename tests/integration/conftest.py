@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -57,13 +58,14 @@ class Desk:
     def receive_folder(self, inputs: Path) -> list[FileOutcome]:
         return ingest_folder(self.home, inputs)
 
-    def settle(self, period: str, *, run_type: str | None = None) -> Outcome:
+    def settle(self, period: str, *, run_type: str | None = None, as_of: datetime | None = None) -> Outcome:
         return settle(
             self.home,
             Month.parse(period),
             settings=self.settings,
             judge_process=self._judge_process,
             run_type=run_type,
+            as_of=as_of,
         )
 
     def table(self, name: str) -> list[Row]:

@@ -95,6 +95,19 @@ def test_a_missing_column_is_named_and_the_other_files_land(run, tmp_path: Path)
     assert "At least one file was refused" in err
 
 
+def test_settling_without_a_needed_column_ends_with_1_and_names_it(run, tmp_path: Path) -> None:
+    tables = a_contract() | {"delivery": [a_delivery("D1")]}
+    for row in tables["delivery"]:
+        del row["quantity"]
+    folder = write_tables(tmp_path / "in", **tables)
+
+    code, _, err = run("settle", "--inputs", str(folder), "--period", "2020-03")
+
+    assert code == 1
+    assert "table delivery (交付日志) is missing, its file delivery.csv was refused: E111" in err
+    assert "quantity" in err
+
+
 def test_a_refused_run_ends_with_2_says_why_and_publishes_nothing(run, tmp_path: Path) -> None:
     tables = a_contract() | {"delivery": [a_delivery("D1")]}
     tables["service_item"][0] = an_item("I1", unit_code="万条", unit_price="")

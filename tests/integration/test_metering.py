@@ -187,36 +187,6 @@ def test_a_registered_conversion_of_the_item_goes_before_one_of_all_items(desk: 
     assert desk.lines() == [(MARCH, "W2", MARCH, "CURRENT", yuan("296.28"))]
 
 
-def test_work_by_verification_waits_until_the_supervisor_has_verified_it(desk: Desk) -> None:
-    desk.receive(
-        **a_contract(metering_basis="VERIFIED"),
-        delivery=[a_delivery("D1")],
-        metering_claim=[
-            {
-                "claim_no": "Q1",
-                "line_no": "1",
-                "work_order_no": "W1",
-                "period": MARCH,
-                "claimed_qty": "1",
-                "unit": "万条",
-            }
-        ],
-    )
-    desk.settle(MARCH)
-    assert desk.lines() == []
-    (pending,) = desk.table("pending_metering")
-    assert (pending["quantity"], pending["waiting_for"]) == (yuan("1"), "VERIFICATION")
-    assert pending["indicative_amount"] == yuan("120.00")
-
-    verification = {"verify_no": "V1", "line_no": "1", "work_order_no": "W1", "period": MARCH, "unit": "条"}
-    desk.receive(metering_verification=[verification | {"verified_qty": "9000", "verified_on": "2020-04-05"}])
-    desk.settle(APRIL)
-
-    assert desk.lines() == [(APRIL, "W1", MARCH, "ADJUSTMENT", yuan("108.00"))]
-    assert desk.table("run_difference")[0]["reason"] == "VERIFIED_LATER"
-    assert desk.table("pending_metering") == []
-
-
 def test_work_of_a_month_that_no_run_took_waits_for_its_month(desk: Desk) -> None:
     desk.receive(
         **a_contract(), delivery=[a_delivery("D1"), a_delivery("D2", delivered_at="2020-04-20T10:00:00+08:00")]
@@ -247,3 +217,14 @@ def test_a_delivery_after_its_orders_end_counts_and_one_before_its_start_is_set_
 
     assert desk.lines() == [(MARCH, "W1", MARCH, "CURRENT", yuan("120.00"))]
     assert [(row["delivery_no"], row["is_late"]) for row in desk.table("delivery_fate")] == [("D2", True)]
+
+
+def test_many_small_deliveries_of_a_large_unit_add_up(desk: Desk) -> None:
+    """300 deliveries of 49 条 are 0.000147 亿条, each 0.00000049: the rows' rounding once refused the run."""
+    tables = a_contract()
+    tables["service_item"][0] = an_item("I1", unit_code="亿条", unit_price="1000000")
+    desk.receive(**tables, delivery=[a_delivery(f"D{number}", quantity="49") for number in range(300)])
+
+    desk.settle(MARCH)
+
+    assert desk.lines() == [(MARCH, "W1", MARCH, "CURRENT", yuan("147.00"))]

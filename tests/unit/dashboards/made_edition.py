@@ -23,6 +23,7 @@ ARROW_TYPES = {
     "DECIMAL(18,2)": pa.decimal128(18, 2),
     "DECIMAL(18,6)": pa.decimal128(18, 6),
     "DECIMAL(9,3)": pa.decimal128(9, 3),
+    "DECIMAL(9,6)": pa.decimal128(9, 6),
 }
 
 Rows = Sequence[Mapping[str, Any]]

@@ -169,6 +169,7 @@ def test_all_writes_every_published_table(made):
         "settlement.csv",
         "deduction.csv",
         "pending_metering.csv",
+        "claim_review.csv",
         "provider_settlement.csv",
         "run_difference.csv",
         "delivery_fate.csv",

@@ -106,11 +106,24 @@ def test_a_missing_batch_is_a_clear_sentence(trial: Trial) -> None:
         trial.inputs_hash()
 
 
-def test_rows_that_vanish_break_the_balance_loudly(trial: Trial) -> None:
+def test_a_batch_that_was_changed_is_not_read(trial: Trial) -> None:
+    """A quantity multiplied by ten in a landed file was once booked: the engine notices no changed byte."""
     trial.send({"party.csv": "party_code,party_name\nP1,a\nP2,b\n"})
     (batch,) = (trial.home.landing / "party").glob("*.parquet")
     duckdb.sql(f"copy (select * from '{batch}' where party_code = 'P1') to '{batch}.new' (format parquet)")
     Path(f"{batch}.new").replace(batch)
+
+    with pytest.raises(CannotRun, match="was changed since it was landed"):
+        trial.inputs_hash()
+
+
+def test_rows_that_vanish_break_the_balance_loudly(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    trial.send({"party.csv": "party_code,party_name\nP1,a\nP2,b\n"})
+    (batch,) = (trial.home.landing / "party").glob("*.parquet")
+    recorded = sha256_of_file(batch)
+    duckdb.sql(f"copy (select * from '{batch}' where party_code = 'P1') to '{batch}.new' (format parquet)")
+    Path(f"{batch}.new").replace(batch)
+    monkeypatch.setattr("ingest.known.sha256_of_file", lambda path: recorded)
 
     with pytest.raises(RuntimeError, match="2 rows read, but 1 landed, 0 duplicate and 0 quarantined"):
         trial.inputs_hash()

@@ -7,7 +7,7 @@ import pytest
 from interface.errors import CannotRun
 from interface.settings import Settings, read_settings
 
-DEFAULTS = Settings(home=Path("warehouse"), threads=2, memory="4GB", host="127.0.0.1", port=8050)
+DEFAULTS = Settings(home=Path("warehouse"), threads=2, memory="4GB", host="127.0.0.1", port=8050, shows_traceback=False)
 
 
 def test_nothing_given_means_the_defaults():
@@ -25,7 +25,9 @@ def test_everything_may_be_given():
         }
     )
 
-    assert settings == Settings(home=Path("/srv/home"), threads=8, memory="16GB", host="0.0.0.0", port=9000)
+    assert settings == Settings(
+        home=Path("/srv/home"), threads=8, memory="16GB", host="0.0.0.0", port=9000, shows_traceback=False
+    )
 
 
 def test_a_blank_value_is_not_given():
@@ -57,3 +59,9 @@ def test_ports_reach_from_the_first_to_the_last(text, port):
 def test_a_port_beyond_the_last_is_refused():
     with pytest.raises(CannotRun, match="HENGLIANG_PORT is '65536'"):
         read_settings({"HENGLIANG_PORT": "65536"})
+
+
+@pytest.mark.parametrize("text", ["lots", "1MB", "99MB", "4", "4gb", "-4GB", "4 GB"])
+def test_a_memory_limit_that_no_engine_can_work_with_is_refused(text: str) -> None:
+    with pytest.raises(CannotRun, match="HENGLIANG_MEMORY is "):
+        read_settings({"HENGLIANG_MEMORY": text})

@@ -64,6 +64,10 @@ PUBLISHED_COLUMNS = {
     ),
     "deduction": "settle_no clause_no kind basis computed_amt capped_amt applied_amt",
     "pending_metering": "work_order_no service_period quantity unit_code indicative_amount waiting_for",
+    "claim_review": (
+        "claim_no line_no work_order_no period claimed_qty claimed_amount computed_amount difference verdict "
+        "reduction_rate"
+    ),
     "provider_settlement": "run_id provider amount",
     "run_difference": (
         "run_id prior_run_id work_order_no item_code service_period before_amount after_amount delta_amount reason"

@@ -27,6 +27,7 @@ select
     work_order_no,
     service_period,
     {{ exact_quantity('sum(verified_qty)') }} as verified_qty,
+    string_agg(distinct cut_reason, '；' order by cut_reason) as cut_reason,
     min(first_stored_at) as first_stored_at
 
 from verifications

@@ -1,17 +1,29 @@
 -- Grain: one row per work order.
--- The unit is that of the item's newest version: quantities are kept in it, whatever version prices
--- them. A null unit means that no version of the catalogue has the item.
-with items_newest as (
+-- Quantities are kept in the unit of the contract's frozen version, otherwise of the newest version
+-- in force during its service. A null unit means that no such version has the item.
+with items_of_contracts as (
 
     select
-        catalogue_code,
-        item_code,
-        arg_max(unit_code, version_no) as unit_code,
-        count(distinct unit_code) as unit_count
+        contracts.contract_no,
+        items.item_code,
+        items.unit_code,
+        row_number() over (
+            partition by contracts.contract_no, items.item_code
+            order by
+                coalesce(versions.effective_from <= contracts.service_to, false) desc,
+                versions.effective_from desc nulls last,
+                items.version_no desc
+        ) as preference
 
-    from {{ ref('stg_rules__service_items') }}
-
-    group by catalogue_code, item_code
+    from {{ ref('stg_rules__contracts') }} as contracts
+    inner join {{ ref('stg_rules__service_items') }} as items
+        on
+            contracts.catalogue_code = items.catalogue_code
+            and items.version_no = coalesce(contracts.catalogue_version, items.version_no)
+    left join {{ ref('stg_rules__catalogue_versions') }} as versions
+        on
+            items.catalogue_code = versions.catalogue_code
+            and items.version_no = versions.version_no
 
 )
 
@@ -26,8 +38,7 @@ select
     contracts.catalogue_version as frozen_version,
     contracts.metering_basis,
     work_orders.no_subcontract_flag,
-    items_newest.unit_code,
-    items_newest.unit_count,
+    items_of_contracts.unit_code,
     work_orders.start_time,
     work_orders.end_time,
     contracts.service_from,
@@ -36,7 +47,8 @@ select
 from {{ ref('stg_work__work_orders') }} as work_orders
 inner join {{ ref('stg_rules__contracts') }} as contracts
     on work_orders.contract_no = contracts.contract_no
-left join items_newest
+left join items_of_contracts
     on
-        contracts.catalogue_code = items_newest.catalogue_code
-        and work_orders.item_code = items_newest.item_code
+        work_orders.contract_no = items_of_contracts.contract_no
+        and work_orders.item_code = items_of_contracts.item_code
+        and items_of_contracts.preference = 1

@@ -38,8 +38,8 @@ with due as (
     from {{ ref('stg_rules__contracts') }} as contracts
     inner join {{ ref('stg_run__parameters') }} as parameters
         on
-            strftime(contracts.service_from, '%Y-%m') <= parameters.settlement_period
-            and strftime(contracts.service_to, '%Y-%m') >= parameters.settlement_period
+            {{ month_of('contracts.service_from') }} <= parameters.settlement_period
+            and {{ month_of('contracts.service_to') }} >= parameters.settlement_period
 
 )
 

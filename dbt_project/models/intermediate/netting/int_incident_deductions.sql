@@ -1,5 +1,6 @@
 -- Grain: one row per contract, clause and breach event that occurred by this run's month.
--- An event is deducted once; one that is found not liable after it was deducted is given back.
+-- An event is deducted once. What the cap cuts off an event is dropped; an event of which the cap
+-- left nothing is not deducted yet, and the next run takes it up again.
 -- The cap is a share of the run's gross and is used up in the order in which the events occurred.
 with events as (
 

@@ -15,10 +15,13 @@ with months as (
     from {{ ref('int_work_orders_itemised') }} as work_orders
     cross join {{ ref('stg_run__parameters') }} as parameters
     where
-        coalesce({{ business_month('work_orders.start_time') }}, parameters.settlement_period)
-        <= parameters.settlement_period
-        and coalesce({{ business_month('work_orders.end_time') }}, parameters.settlement_period)
-        >= parameters.settlement_period
+        coalesce(
+            {{ business_month('work_orders.start_time') }},
+            {{ month_of('work_orders.service_from') }}
+        ) <= parameters.settlement_period
+        and coalesce(
+            {{ business_month('work_orders.end_time') }}, {{ month_of('work_orders.service_to') }}
+        ) >= parameters.settlement_period
 
 ),
 
@@ -30,7 +33,7 @@ versioned as (
         work_orders.contract_no,
         work_orders.catalogue_code,
         work_orders.item_code,
-        work_orders.unit_count,
+        work_orders.unit_code,
         count(versions.version_no) as version_count,
         min(versions.version_no) as version_no
 
@@ -44,11 +47,7 @@ versioned as (
             and case
                 when work_orders.frozen_version is not null
                     then work_orders.frozen_version = versions.version_no
-                else
-                    versions.effective_from <= {{ first_day('months.service_period') }}
-                    and coalesce(
-                        versions.effective_to >= {{ first_day('months.service_period') }}, true
-                    )
+                else {{ is_in_force('versions', first_day('months.service_period')) }}
             end
 
     group by
@@ -57,7 +56,7 @@ versioned as (
         work_orders.contract_no,
         work_orders.catalogue_code,
         work_orders.item_code,
-        work_orders.unit_count
+        work_orders.unit_code
 
 )
 
@@ -86,19 +85,8 @@ select
         when versioned.version_count = 0 then 'NO_VERSION'
         when versioned.version_count > 1 then 'SEVERAL_VERSIONS'
         when items.item_code is null then 'NO_ITEM'
-        when versioned.unit_count > 1 then 'UNIT_CHANGED'
-        when items.tier_mode in ('FLAT', 'PACKAGE', 'LUMP') and items.unit_price is null
-            then 'NO_PRICE'
-        when items.tier_mode = 'PACKAGE' and coalesce(items.package_size, 0) <= 0
-            then 'NO_PACKAGE_SIZE'
-        when
-            items.tier_mode in ('PROGRESSIVE', 'VOLUME') and tiers.item_code is null
-            then 'NO_TIERS'
-        when
-            items.tier_mode in ('PROGRESSIVE', 'VOLUME') and not tiers.is_contiguous
-            then 'TIER_GAP'
-        when items.tier_mode in ('PROGRESSIVE', 'VOLUME', 'LUMP', 'FREE') and items.free_qty > 0
-            then 'FREE_QTY_UNDEFINED'
+        when items.unit_code <> versioned.unit_code then 'UNIT_CHANGED'
+        else {{ price_problem('items', 'tiers') }}
     end as price_problem,
     items.file_sha256 as price_file_sha256,
     items.row_number as price_row_number

@@ -34,6 +34,12 @@ with taken as (
         due.service_period,
         'COUNTED' as fate
     from {{ ref('int_lines_due') }} as due
+    left join {{ ref('int_work_months_pending') }} as pending
+        on
+            due.work_order_no = pending.work_order_no
+            and due.service_period = pending.service_period
+    -- What was accepted when it was booked and is not any more is taken back and waits again.
+    where pending.work_order_no is null
 
 )
 

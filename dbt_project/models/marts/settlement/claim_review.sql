@@ -1,0 +1,81 @@
+-- Grain: one row per run and claim line whose review is new or is not the one published last.
+with published_before as (
+
+    select
+        reviews.*,
+        row_number() over (
+            partition by reviews.claim_no, reviews.line_no order by runs.position desc
+        ) as rank_from_latest
+
+    from {{ ref('stg_booked__claim_reviews') }} as reviews
+    inner join {{ ref('stg_booked__runs') }} as runs
+        on reviews.run_id = runs.run_id
+
+)
+
+select
+    parameters.run_id,
+    reviewed.claim_no,
+    reviewed.line_no,
+    reviewed.contract_no,
+    reviewed.work_order_no,
+    reviewed.item_code,
+    reviewed.period,
+    reviewed.claimed_qty,
+    reviewed.unit,
+    reviewed.verified_qty,
+    reviewed.billed_qty,
+    reviewed.unit_code,
+    reviewed.claimed_unit_price,
+    reviewed.unit_price,
+    reviewed.claimed_amount,
+    reviewed.computed_amount,
+    reviewed.difference,
+    reviewed.verdict,
+    reviewed.reduction_rate,
+    reviewed.cut_reason
+
+from {{ ref('int_claims_reviewed') }} as reviewed
+cross join {{ ref('stg_run__parameters') }} as parameters
+-- Null where no earlier run reviewed the line.
+left join published_before
+    on
+        reviewed.claim_no = published_before.claim_no
+        and reviewed.line_no = published_before.line_no
+        and published_before.rank_from_latest = 1
+
+where
+    published_before.claim_no is null
+    or row(
+        reviewed.contract_no,
+        reviewed.work_order_no,
+        reviewed.item_code,
+        reviewed.period,
+        reviewed.claimed_qty,
+        reviewed.unit,
+        reviewed.verified_qty,
+        reviewed.billed_qty,
+        reviewed.unit_code,
+        reviewed.claimed_unit_price,
+        reviewed.unit_price,
+        reviewed.claimed_amount,
+        reviewed.computed_amount,
+        reviewed.verdict,
+        reviewed.cut_reason
+    ) is distinct from row(
+        published_before.contract_no,
+        published_before.work_order_no,
+        published_before.item_code,
+        published_before.period,
+        published_before.claimed_qty,
+        published_before.unit,
+        published_before.verified_qty,
+        published_before.billed_qty,
+        published_before.unit_code,
+        published_before.claimed_unit_price,
+        published_before.unit_price,
+        published_before.claimed_amount,
+        published_before.computed_amount,
+        published_before.verdict,
+        published_before.cut_reason
+    )
