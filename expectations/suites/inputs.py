@@ -13,8 +13,9 @@ SET_ASIDE = Suite(
             from {batch}
             where table_name = 'work_order'
             """,
-            "有工单因引用或内容冲突被隔离，其工作无法计价。请在隔离区查看并补正后重新提交。",
-            "A work order was set aside, so its work cannot be priced: mend the row in quarantine and send it again.",
+            "有工单因引用或内容冲突被隔离，其工作无法计价。缺少引用的请补正重交；内容冲突（Q221）的须先查清。",
+            "A work order was set aside, so its work cannot be priced: send what lacks a reference again, mended; "
+            "where two rows contradict each other (Q221), find out which is true.",
         ),
         Rule(
             "no_rule_row_is_set_aside",
@@ -26,8 +27,9 @@ SET_ASIDE = Suite(
                 'catalogue_version', 'service_item', 'price_tier', 'unit_conversion', 'contract', 'deduction_clause'
             )
             """,
-            "目录、价格、合同或条款有行被隔离，金额依据不完整。请补正后重新提交。",
-            "A row of the catalogue, the prices, a contract or a clause was set aside: mend it and send it again.",
+            "目录、价格、合同或条款有行被隔离，金额依据不完整。缺少引用的请补正重交；内容冲突（Q221）的须先查清。",
+            "A row of the catalogue, the prices, a contract or a clause was set aside: send what lacks a reference "
+            "again, mended; where two rows contradict each other (Q221), find out which is true.",
         ),
         Rule(
             "no_work_row_is_set_aside",

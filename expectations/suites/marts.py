@@ -213,9 +213,13 @@ FATES = Suite(
             from intermediate.int_deliveries_ranked as ranked
             left join {batch} as fates
                 on ranked.file_sha256 = fates.file_sha256 and ranked.row_number = fates.row_number
+            left join marts.pending_metering as pending
+                on
+                    ranked.work_order_no = pending.work_order_no
+                    and ranked.service_period = pending.service_period
             left join booked.run as booked
                 on ranked.service_period = booked.period
-            where fates.delivery_no is null and booked.run_id is null
+            where fates.delivery_no is null and pending.work_order_no is null and booked.run_id is null
             """,
             "有交付行既未计入、也未待计量、也未排除。" + _PROGRAM,
             "A delivery is neither counted nor pending nor replaced: " + _REPORT,

@@ -1,6 +1,8 @@
 -- Grain: one row per run and landed delivery of a month of work that the run booked, changed or
 -- keeps waiting.
--- Months booked before and unchanged keep the rows that their last run published.
+-- Months booked before and unchanged keep the rows that their last run published; months that no
+-- run has taken are in pending_metering, and their deliveries get a row from the run that takes
+-- them.
 with taken as (
 
     select
@@ -8,6 +10,7 @@ with taken as (
         service_period,
         'PENDING' as fate
     from {{ ref('int_work_months_pending') }}
+    where waiting_for <> 'PERIOD_OPEN'
 
     union
 

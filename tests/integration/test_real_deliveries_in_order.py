@@ -1,0 +1,70 @@
+"""The same real deliveries fed in the order in which they came, and late, end at the same fen."""
+
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from interface.periods import Month, months_between
+from tests.integration.conftest import Desk, Row
+from tests.integration.real_deliveries import (
+    INPUTS,
+    MONTHS,
+    booked_by_month,
+    deliveries,
+    month_of,
+    order_of,
+    receive_frame,
+    worth_by_month,
+)
+
+pytestmark = pytest.mark.skipif(not INPUTS.is_dir(), reason=f"the real delivery history is not at {INPUTS}")
+
+
+def test_fed_in_the_order_in_which_it_came_it_ends_at_the_same_fen(desk: Desk, tmp_path: Path) -> None:
+    """Before each month's run only what had been delivered by that month's end.
+
+    1,202 redeliveries meet months that are booked. None changes a count by then: the twelve that do came within their
+    own months, so every line is the month's own; what a changed count books is tested below.
+    """
+    came: dict[str, list[Row]] = defaultdict(list)
+    for row in deliveries():
+        came[month_of(row)].append(row)
+    receive_frame(desk, tmp_path / "frame")
+
+    for month in MONTHS:
+        if came[str(month)]:
+            desk.receive(delivery=came[str(month)])
+        assert desk.settle(str(month)).verdict == "PUBLISHED"
+
+    assert sum(row["amount"] for row in desk.table("settlement_line")) == Decimal("3623.90")
+    assert booked_by_month(desk) == worth_by_month(deliveries())
+
+
+def test_changed_counts_that_meet_booked_months_are_adjustments_and_end_at_the_same_fen(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The first delivery of each file of 2020 is booked; all that followed is learned afterwards."""
+    of_2020 = [row for row in deliveries() if month_of(row) <= "2020-12"]
+    first = {}
+    for row in sorted(of_2020, key=order_of):
+        first.setdefault((row["work_order_no"], row["deliverable_key"]), row)
+    firsts = list(first.values())
+    receive_frame(desk, tmp_path / "frame")
+    desk.receive(delivery=firsts)
+    for month in months_between(MONTHS[0], Month(2020, 12)):
+        desk.settle(str(month))
+    assert booked_by_month(desk) == worth_by_month(firsts)
+
+    desk.receive(delivery=[row for row in of_2020 if row not in firsts])
+    desk.settle("2021-01")
+
+    adjustments = [row for row in desk.table("settlement_line") if row["line_type"] == "ADJUSTMENT"]
+    assert {row["adjustment_reason"] for row in adjustments} == {"CORRECTED"}
+    assert {row["settlement_period"] for row in adjustments} == {"2021-01"}
+    # GD-R-2020: 22 → 21 in July, 23 → 21 and 24 → 21 in August, 22 → 21 in October, 23 → 21 twice in November.
+    assert {(row["work_order_no"], row["service_period"]) for row in adjustments} == {
+        ("GD-R-2020", month) for month in ("2020-07", "2020-08", "2020-10", "2020-11")
+    }
+    assert booked_by_month(desk) == worth_by_month(of_2020)
