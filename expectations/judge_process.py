@@ -1,6 +1,7 @@
 """The gate in a process of its own, warmed up while dbt works: importing Great Expectations takes seconds."""
 
 import signal
+import sys
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -50,8 +51,10 @@ class JudgeProcess:
 
 def _serve(answering: Connection) -> None:
     """Answer until the other end closes, which it also does when its process is killed."""
-    # Ctrl+C reaches every process of the terminal; this one ends when its starter ends it.
+    # Ctrl+C reaches every process of the terminal; this one ends when its starter ends it, and tidies up:
+    # killed outright, it would leave semaphores of its imports to be complained about on the terminal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     import expectations.engine  # noqa: F401  for its import alone
 
     while True:

@@ -11,7 +11,7 @@ from ingest.sample import write_contract_year
 from interface.errors import Stopped
 from interface.paths import Home
 from interface.settings import Settings
-from orchestration.printing import ingest_total, settle_lines
+from orchestration.printing import ingest_total, settle_lines, warning_count
 from orchestration.settlement import settle
 
 
@@ -34,7 +34,7 @@ def build_demo(home: Home, settings: Settings, *, seed: int, say: Callable[[str]
             outcome = settle(home, month, settings=settings, judge_process=judge_process)
             if outcome.verdict == "REFUSED":
                 raise Stopped(f"The gate refused {month}; see {outcome.folder}.")
-            for line in settle_lines(outcome):
+            for line in (*settle_lines(outcome), *warning_count(outcome)):
                 say(f"  {line}")
     if len(settled) == len(months):
         say(f"The demonstration home {home.root} is built already; remove the folder to build it anew.")

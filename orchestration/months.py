@@ -10,7 +10,7 @@ from interface.errors import CannotRun, Stopped
 from interface.paths import Home
 from interface.periods import Month, months_between, parse_moment
 from interface.settings import Settings
-from orchestration.printing import settle_lines, warning_lines
+from orchestration.printing import settle_lines, warning_count, warning_lines
 
 if TYPE_CHECKING:
     from orchestration.settlement import Outcome
@@ -55,11 +55,9 @@ def settle_months(
             )
             if outcome.verdict == "REFUSED":
                 raise Stopped(_refusal(outcome))
-            for line in settle_lines(outcome):
+            warnings = warning_lines(outcome) if len(months) == 1 else warning_count(outcome)
+            for line in (*settle_lines(outcome), *warnings):
                 say(line)
-            if len(months) == 1:
-                for line in warning_lines(outcome):
-                    say(line)
         if len(months) > 1:
             say(f"{len(months)} months in {perf_counter() - began:.1f} s")
     if file_refused:

@@ -32,7 +32,7 @@ def ingest_total(outcomes: list["FileOutcome"]) -> str:
 
 
 def settle_lines(outcome: "Outcome") -> list[str]:
-    """A run that was not refused: a line for the run, one per contract, and how many warnings there are."""
+    """A run that was not refused: a line for the run and one per contract."""
     head = f"{outcome.period} {outcome.run_type}"
     if outcome.verdict == "NOTHING_NEW":
         return [f"{head}: nothing new was learned since the last run; nothing is booked."]
@@ -42,10 +42,13 @@ def settle_lines(outcome: "Outcome") -> list[str]:
     for each in outcome.statements:
         gross, payable = print_amount(each.gross_amt), print_amount(each.payable_amt)
         lines.append(f"  {each.contract_no}: gross {gross} yuan, payable {payable} yuan")
-    warned = sum(1 for finding in outcome.findings if not finding.success)
-    if warned:
-        lines.append(f"  {warned} warnings: see gate_result")
     return lines
+
+
+def warning_count(outcome: "Outcome") -> list[str]:
+    """How many warnings a run has, in one line; no line where it has none."""
+    warned = sum(1 for finding in outcome.findings if not finding.success)
+    return [f"  {warned} warnings: see gate_result"] if warned else []
 
 
 def warning_lines(outcome: "Outcome") -> list[str]:
