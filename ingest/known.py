@@ -1,5 +1,6 @@
 """What is known before a moment, as native tables of a DuckDB connection; writes nothing to the home."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,13 +55,14 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
     connection.execute("create schema landing")
     open_fates(connection)
     digests = []
+    files = {name: _rows_files(home, received, name) for name in INPUTS}
     for table in INPUTS.values():
-        count, digest = decide_fates(connection, table, _rows_files(home, received, table.name), given)
+        count, digest = decide_fates(connection, table, files[table.name], given)
         # A table without rows leaves no trace, so a table that the product gains later changes no hash.
         if count:
             digests.append(f"{table.name}:{count}:{digest}\n")
     _create_set_aside(connection)
-    _create_quarantine(connection, home, received)
+    _create_quarantine(connection, home, received, files)
     _create_ingest_file(connection, received)
     connection.execute("drop table ingest_apart")
     return Known(sha256_of_text("".join(digests)), given, max((each.at for each in received), default=None))
@@ -91,7 +93,9 @@ def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _create_quarantine(connection: duckdb.DuckDBPyConnection, home: Home, received: list[Received]) -> None:
+def _create_quarantine(
+    connection: duckdb.DuckDBPyConnection, home: Home, received: list[Received], files: Mapping[str, list[Path]]
+) -> None:
     """Rows set aside for their own sake, and those set aside for the sake of others with their raw text."""
     _create_empty(connection, PUBLISHED["quarantine"])
     names = ", ".join(PUBLISHED["quarantine"].names)
@@ -113,7 +117,7 @@ def _create_quarantine(connection: duckdb.DuckDBPyConnection, home: Home, receiv
             ) using (file_sha256, row_number)
             where table_name = ? and fate = 'quarantined'
             """,
-            [[as_pattern(path) for path in _rows_files(home, received, name)], name],
+            [[as_pattern(path) for path in files[name]], name],
         )
 
 

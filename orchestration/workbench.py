@@ -117,13 +117,9 @@ def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | No
 
 def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, run_id: str) -> None:
     connection.execute("create schema this_run")
+    connection.execute("create table this_run.parameters (run_id varchar, run_type varchar, settlement_period varchar)")
     connection.execute(
-        "create table this_run.parameters "
-        "(run_id varchar, run_type varchar, settlement_period varchar, prior_run_id varchar)"
-    )
-    prior = request.edition.current.run.run_id if request.edition else None
-    connection.execute(
-        "insert into this_run.parameters values (?, ?, ?, ?)", [run_id, request.run_type, str(request.period), prior]
+        "insert into this_run.parameters values (?, ?, ?)", [run_id, request.run_type, str(request.period)]
     )
     lay_out_units(connection)
 

@@ -30,6 +30,17 @@ def desk(tmp_path: Path, judge_process: JudgeProcess) -> "Desk":
     return Desk(tmp_path, judge_process)
 
 
+def write_tables(folder: Path, **tables: list[Row]) -> Path:
+    """Write the rows as one new folder of CSV files."""
+    folder.mkdir()
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
 class Desk:
     """A home of its own with short words for receiving facts, settling months and reading what was booked."""
 
@@ -46,13 +57,7 @@ class Desk:
     def receive(self, **tables: list[Row]) -> list[FileOutcome]:
         """Write the rows as one folder of CSV files and land it."""
         self._received += 1
-        inputs = self._folder / f"inputs-{self._received}"
-        inputs.mkdir()
-        for name, rows in tables.items():
-            with (inputs / f"{name}.csv").open("w", newline="", encoding="utf-8") as stream:
-                writer = csv.DictWriter(stream, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
-                writer.writeheader()
-                writer.writerows(rows)
+        inputs = write_tables(self._folder / f"inputs-{self._received}", **tables)
         return self.receive_folder(inputs)
 
     def receive_folder(self, inputs: Path) -> list[FileOutcome]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration import cli
-from tests.integration.conftest import a_contract, a_delivery, an_item
+from tests.integration.conftest import a_contract, a_delivery, an_item, write_tables
 
 
 @pytest.fixture
@@ -24,16 +24,6 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         return int(ended.value.code or 0), said.out, said.err
 
     return _run
-
-
-def write_tables(folder: Path, **tables: list[dict[str, object]]) -> Path:
-    folder.mkdir()
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as stream:
-            writer = csv.DictWriter(stream, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-    return folder
 
 
 @pytest.mark.parametrize(

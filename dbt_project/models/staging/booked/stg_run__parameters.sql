@@ -2,7 +2,6 @@
 select
     run_id,
     run_type,
-    settlement_period,
-    prior_run_id
+    settlement_period
 
 from {{ source('this_run', 'parameters') }}
