@@ -28,8 +28,8 @@ format: setup-test ## what ruff and sqlfluff can put right themselves
 bench: setup-test ## what benchmarks/README.md records
 	$(BIN)/python -m benchmarks.settle_month
 
-differential: setup-test ## long: many seeds of made months against an independent reckoner; SEEDS=20 MONTHS=12
-	$(BIN)/python -m tests.differential $(or $(SEEDS),20) $(or $(MONTHS),12)
+differential: setup-test ## long: many seeds of made months against an independent reckoner; SEEDS=8 MONTHS=12
+	$(BIN)/python -m tests.differential $(or $(SEEDS),8) $(or $(MONTHS),12)
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

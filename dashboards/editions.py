@@ -8,15 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.manifests import Manifest, Run, read_chain, read_refused
+from dashboards.periods import in_order
 from dashboards.stored import arrow_schema, damaged, read_stored, stacked
 from interface.errors import CannotRun
 from interface.ledger import read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED
+from interface.tables.published import SNAPSHOTS
 
 JUDGEMENT_TABLES = ("run", "gate_result")
 INBOX_TABLES = ("quarantine", "ingest_file")
-_SNAPSHOTS = ("pending_metering",)
 
 
 class NothingPublished(CannotRun):
@@ -46,8 +47,8 @@ class Edition:
 
     @property
     def periods(self) -> tuple[str, ...]:
-        """Periods with a published run, in order."""
-        return tuple(sorted({manifest.run.period for manifest in self.chain}))
+        """Periods with a published run, in order: months, and annual runs after the months they came after."""
+        return in_order(manifest.run.period for manifest in self.chain)
 
     def status(self, manifest: Manifest) -> str:
         """BLOCKED, FINAL, SUPERSEDED (a later published run has the same period) or PUBLISHED."""
@@ -61,13 +62,13 @@ class Edition:
     def table(self, name: str, *, period: str | None = None, year: str | None = None) -> pa.Table:
         """Rows of one published table, columns and types as in the interface, ordered by the table's key.
 
-        ``pending_metering`` is a snapshot: only the newest of the runs asked for counts. ``run`` and
+        Of ``SNAPSHOTS``, which tell how things stand, only the newest of the runs asked for counts. ``run`` and
         ``gate_result`` also hold the runs that were refused.
 
         Args:
             name: A published table.
-            period: Only runs of this period.
-            year: Only runs of periods that start with this year, such as ``2020``.
+            period: Only runs of this period: a month, or ``2020`` for the annual runs alone.
+            year: Only runs of the months of this year, such as ``2020``, and its annual runs.
 
         Raises:
             UnknownPeriod: no run has that period or year; the text names the known ones.
@@ -89,9 +90,9 @@ class Edition:
             if (period is None or each.run.period == period) and (year is None or each.run.period[:4] == year)
         ]
         if not fitting and (period or year):
-            known = ", ".join(sorted({each.run.period for each in runs}))
+            known = ", ".join(in_order(each.run.period for each in runs))
             raise UnknownPeriod(f"No run has the period {period or year}: choose one of {known}.")
-        return fitting[-1:] if name in _SNAPSHOTS else fitting
+        return fitting[-1:] if name in SNAPSHOTS else fitting
 
     def _run_row(self, manifest: Manifest) -> pa.Table:
         run: Run = manifest.run

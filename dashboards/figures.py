@@ -7,6 +7,7 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from dashboards.labels import label
+from dashboards.periods import period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING, Statement, Step, total
 
@@ -14,6 +15,8 @@ FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHe
 INK, QUIET, RULE = "#1b2733", "#5c6b7a", "#e3e8ee"
 TOTAL, PAYABLE, TAKEN, GIVEN = "#4a6d8c", "#1f4e79", "#b4533c", "#5b8a72"
 _TEN_THOUSAND = Decimal(10_000)
+MOST_STEPS_BESIDE = 8
+"""Steps whose labels fit a waterfall that leaves room beside it; one of more needs the page's whole width."""
 
 
 def waterfall(steps: Sequence[Step]) -> go.Figure:
@@ -38,7 +41,7 @@ def waterfall(steps: Sequence[Step]) -> go.Figure:
         figure.add_annotation(
             x=name,
             y=_height(place.level),
-            yshift=12 if place.is_above else -12,
+            yshift=place.shift,
             text=f"<b>{text}</b>" if step.is_total else text,
             showarrow=False,
             font={"size": 14 if step.key == "payable_amt" else 12, "color": INK, "family": FONT},
@@ -51,7 +54,8 @@ def waterfall(steps: Sequence[Step]) -> go.Figure:
 
 def gross_and_payable(by_period: Sequence[tuple[str, Sequence[Statement]]]) -> go.Figure:
     """Gross and payable per period as bars side by side in 万元; hovering gives the yuan to the fen."""
-    periods = [period for period, _ in by_period]
+    # On one line a year would run into the month before it.
+    periods = [period_text(period, between="<br>") for period, _ in by_period]
     figure = go.Figure()
     for column, key, colour in (
         ("gross_amt", "settlement.gross", "#a9bccd"),
@@ -81,23 +85,28 @@ def gross_and_payable(by_period: Sequence[tuple[str, Sequence[Statement]]]) -> g
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a bar's label stands: at this amount, above or below it."""
+    """Where a bar's label stands: so many pixels above this amount, or below it where negative."""
 
     level: Decimal
-    is_above: bool
+    shift: int
 
 
 def _label_places(steps: Sequence[Step]) -> list[_Place]:
-    """Totals carry their label on top, changes below: side by side on one height, long amounts would touch."""
+    """Totals carry their label on top, changes below: side by side on one height, long amounts would touch.
+
+    Where there are many, bars are narrower than their labels, and every second change has its label further off.
+    """
+    far = 15 if len(steps) > MOST_STEPS_BESIDE else 0
     highest = max(step.amount for step in steps)
     level, places = NOTHING, []
-    for step in steps:
+    for number, step in enumerate(steps):
+        away = 12 + far * (number % 2) * (not step.is_total)
         before, level = level, step.amount if step.is_total else level + step.amount
         low, high = min(before, level), max(before, level)
         if step.is_total or low < highest / 8:  # below a bar that nearly stands on the axis is the axis
-            places.append(_Place(level if step.is_total else high, is_above=True))
+            places.append(_Place(level if step.is_total else high, away))
         else:
-            places.append(_Place(low, is_above=False))
+            places.append(_Place(low, -away))
     return places
 
 

@@ -111,7 +111,7 @@ def cell_text(cell: Any, column: Column) -> str:
     if column.name == "table_name" and cell in INPUTS:
         return f"{INPUTS[cell].label} {cell}"
     if column.kind is Kind.CODE:
-        words = code_label(cell)
+        words = code_label(cell, column.name)
         return cell if words.zh == words.en else str(words)
     if column.kind is Kind.COUNT:
         return f"{cell:,}"

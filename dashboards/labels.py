@@ -25,9 +25,13 @@ def label(key: str) -> Label:
     return read_labels()[key]
 
 
-def code_label(code: str) -> Label:
-    """The label of a code that a table holds; a code without one stands for itself in both languages."""
-    return read_labels().get(f"code.{code}", Label(code, code))
+def code_label(code: str, column: str = "") -> Label:
+    """The label of a code that a table holds; a code without one stands for itself in both languages.
+
+    A code that means another thing in some column has a label of its own there, such as ``code.waiting_for.PRICE``.
+    """
+    labels = read_labels()
+    return labels.get(f"code.{column}.{code}") or labels.get(f"code.{code}") or Label(code, code)
 
 
 def basis_label(basis: str) -> str:

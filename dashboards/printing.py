@@ -34,6 +34,11 @@ def unit_price(price: Decimal) -> str:
     return f"{whole}.{places:0<2}"
 
 
+def percent(ratio: Decimal) -> str:
+    """A ratio as a percentage with all the places that it has: ``87.6543%``."""
+    return f"{plain_number(ratio.scaleb(2))}%"
+
+
 def shanghai_time(moment: datetime) -> str:
     """A moment in Shanghai time to the second, with its offset: ``2020-07-05 09:12:00 +08:00``."""
     local = moment.astimezone(SHANGHAI)

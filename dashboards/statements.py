@@ -7,14 +7,15 @@ from typing import Any
 
 from dashboards.editions import Edition
 from dashboards.manifests import Manifest, Run
+from dashboards.periods import is_annual
 from interface.money import amount_in_words
 
 NOTHING = Decimal("0.00")
 _TAKEN = (
-    *("assess_deduct_amt", "penalty_amt", "carried_in_amt"),
+    *("assess_deduct_amt", "penalty_amt", "carried_in_amt", "accrued_amt"),
     *("prepay_offset_amt", "retention_amt", "above_ceiling_amt"),
 )
-_ALWAYS_SHOWN = ("assess_deduct_amt", "penalty_amt", "carried_in_amt", "prepay_offset_amt", "retention_amt")
+_ALWAYS_SHOWN = ("assess_deduct_amt", "penalty_amt", "carried_in_amt", "prepay_offset_amt")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Statement:
     def run(self) -> Run:
         """The run that made the statement."""
         return self.manifest.run
+
+    @property
+    def is_annual(self) -> bool:
+        """Whether an annual run made it, also an indicative one."""
+        return is_annual(self.run.period)
 
     @property
     def contract_no(self) -> str:
@@ -81,35 +87,29 @@ def payable_in_words(statements: Sequence[Statement]) -> str:
 def steps(statements: Sequence[Statement]) -> list[Step]:
     """The steps from gross to payable, deductions negative; their amounts always add up to the payable.
 
-    What the columns leave over is a step of its own: accrued where nothing is paid because the annual run pays,
-    unexplained where it should not be.
+    Retention kept back and retention released are two steps, also where several contracts do both. What the
+    columns leave over is a step of its own, unexplained: it must not be there, and it must not be hidden.
     """
+    released = sum((-each.row["retention_amt"] for each in statements if each.row["retention_amt"] < 0), NOTHING)
     changes = [
         Step("assess_deduct_amt", -total(statements, "assess_deduct_amt")),
         Step("penalty_amt", -total(statements, "penalty_amt")),
         Step("carried_in_amt", -total(statements, "carried_in_amt")),
         Step("carried_deduct_amt", total(statements, "carried_deduct_amt")),
+        Step("accrued_amt", -total(statements, "accrued_amt")),
         Step("prepay_offset_amt", -total(statements, "prepay_offset_amt")),
-        Step("retention_amt", -total(statements, "retention_amt")),
+        Step("retention_amt", -total(statements, "retention_amt") - released),
+        Step("retention_released", released),
         Step("above_ceiling_amt", -total(statements, "above_ceiling_amt")),
-        Step("accrued", -_left_over([each for each in statements if _pays_nothing(each)])),
-        Step("unexplained", -_left_over([each for each in statements if not _pays_nothing(each)])),
+        Step("unexplained", -sum((_left_over(each.row) for each in statements), NOTHING)),
     ]
-    shown = [change for change in changes if change.amount or change.key in _ALWAYS_SHOWN]
+    always = (*_ALWAYS_SHOWN, *(() if released else ("retention_amt",)))
+    shown = [change for change in changes if change.amount or change.key in always]
     gross = Step("gross_amt", total(statements, "gross_amt"), is_total=True)
     return [gross, *shown, Step("payable_amt", total(statements, "payable_amt"), is_total=True)]
 
 
-def _left_over(statements: Sequence[Statement]) -> Decimal:
-    return sum((_left_over_of(each.row) for each in statements), NOTHING)
-
-
-def _left_over_of(row: Mapping[str, Any]) -> Decimal:
+def _left_over(row: Mapping[str, Any]) -> Decimal:
     """Yuan that lie between gross and payable and stand in no column."""
     explained = sum((row[name] for name in _TAKEN), NOTHING) - row["carried_deduct_amt"]
     return row["gross_amt"] - explained - row["payable_amt"]
-
-
-def _pays_nothing(statement: Statement) -> bool:
-    """Whether the statement pays, offsets and holds back nothing, as the months of an annual contract do."""
-    return not any(statement.row[name] for name in ("payable_amt", "prepay_offset_amt", "above_ceiling_amt"))

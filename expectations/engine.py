@@ -41,7 +41,7 @@ registry.register("duckdb.hengliang", __name__, "ReadOnlyDialect")
 # One row when anything offends, none otherwise: the engine counts, and only three samples reach Python.
 _COUNTED = """
 select count(*) as unexpected_count, array_to_string(min(offence, 3), ' · ') as sample
-from ({offences}) as offending
+from ({offences}) as offending /* of {{batch}} */
 having count(*) > 0
 """
 
@@ -62,9 +62,10 @@ def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str,
         create_temp_table=False,
     )
     found: dict[tuple[str, str], tuple[int, str]] = {}
-    for suite in suites:
+    for number, suite in enumerate(suites):
         schema, table = suite.relation.split(".")
-        asset = source.add_table_asset(suite.relation, table_name=table, schema_name=schema)
+        # Numbered, as two suites may look at one relation.
+        asset = source.add_table_asset(f"{number}-{suite.relation}", table_name=table, schema_name=schema)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
         for rule, outcome in zip(suite.rules, _validate(batch, suite), strict=True):
             found[suite.name, rule.name] = _counted(suite, rule.name, outcome)
@@ -76,7 +77,8 @@ def _validate(batch: Any, suite: Suite) -> list[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for rule in suite.rules:
-            query = _COUNTED.format(offences=rule.offences)
+            # Filled here: Great Expectations would put its own alias after a relation that has one already.
+            query = _COUNTED.format(offences=rule.offences.replace("{batch}", suite.relation))
             expectations.add_expectation(
                 UnexpectedRowsExpectation(unexpected_rows_query=query, description=rule.en, meta={"name": rule.name})
             )

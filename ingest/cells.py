@@ -69,13 +69,9 @@ def _read(text: str, column: Column) -> tuple[Value, tuple[str, ...]]:
     if kind is Kind.CODE:
         return _code(text, column), ()
     half = text.translate(_HALF_WIDTH)
-    value, warnings = _read_half_width(half, kind)
-    return value, ("W301", *warnings) if half != text else warnings
-
-
-def _read_half_width(text: str, kind: Kind) -> tuple[Value, tuple[str, ...]]:
     reader = _READERS.get(kind)
-    return reader(text) if reader else read_decimal(text, kind)
+    value, warnings = reader(half) if reader else read_decimal(half, column)
+    return value, ("W301", *warnings) if half != text else warnings
 
 
 def _blank(column: Column) -> Cell:

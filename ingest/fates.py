@@ -54,8 +54,51 @@ _CONTRADICTED = """
     inner join keys_contradicted using (row_key)
 """
 
+# The same for tables with cells that are answered later: what left them blank repeats the row that gives them. Where
+# two rows answer one question each, none is the whole fact as received, and picking either would lose an answer.
+_ANSWERED_LATER = """
+    with rows_with_answers as (
+        select *, {answers_of_row} as answers from ingest_pending
+    ),
+
+    keys_met_again as (
+        select
+            row_key,
+            case
+                when count(distinct row({lasting})) > 1 or {has_two_answers}
+                    then 'Another row has the same key and other content; none of them counts.'
+                when max(answers) < {answers_of_key}
+                    then 'Rows of this key each answer a part and none answers all; send one row with every answer.'
+            end as message
+        from rows_with_answers
+        group by row_key
+        having count(*) > 1
+    ),
+
+    rows_met_again as (
+        select
+            file_sha256,
+            row_number,
+            message,
+            row_number() over (
+                partition by row_key order by answers desc, stored_at, file_sha256, row_number
+            ) as place
+        from rows_with_answers
+        inner join keys_met_again using (row_key)
+    )
+
+    select
+        file_sha256,
+        row_number,
+        case when message is null then 'duplicate' else 'quarantined' end as fate,
+        case when message is not null then 'Q221' end as reason,
+        message
+    from rows_met_again
+    where message is not null or place > 1
+"""
+
 _ORIGIN = "file_sha256 varchar, row_number bigint, stored_at timestamptz"
-_SUBJECT = ("work_order_no", "contract_no", "item_code")
+_SUBJECT = ("work_order_no", "contract_no", "item_code", "provider")
 
 
 def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
@@ -72,6 +115,7 @@ def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
             work_order_no varchar,
             contract_no varchar,
             item_code varchar,
+            provider varchar,
             row_key varchar,
             is_mended boolean default false
         )
@@ -103,7 +147,7 @@ def decide_fates(
         if rule.table == table.name and given.issuperset(rule.needs):
             query = f"select *, 'quarantined' as fate, '{rule.reason}' as reason from ({rule.query})"
             _set_apart(connection, table, query)
-    _set_apart(connection, table, _CONTRADICTED)
+    _set_apart(connection, table, _answered_later(table) if table.answered_later else _CONTRADICTED)
     connection.execute(
         f"update ingest_apart set is_mended = true where table_name = '{table.name}' "
         "and row_key in (select row_key from ingest_pending)"
@@ -121,6 +165,16 @@ def _columns(table: Table) -> str:
     return ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
 
 
+def _answered_later(table: Table) -> str:
+    answered = table.answered_later
+    return _ANSWERED_LATER.format(
+        lasting=", ".join(name for name in table.names if name not in answered),
+        has_two_answers=" or ".join(f"count(distinct {name}) > 1" for name in answered),
+        answers_of_row=" + ".join(f"({name} is not null)::int" for name in answered),
+        answers_of_key=" + ".join(f"(count({name}) > 0)::int" for name in answered),
+    )
+
+
 def _open_pending(connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> None:
     connection.execute(
         f"create or replace temp table ingest_pending ({_columns(table)}, {_ORIGIN}, row_key varchar, row_hash varchar)"
@@ -132,6 +186,12 @@ def _open_pending(connection: duckdb.DuckDBPyConnection, table: Table, files: Se
         """,
         [[as_pattern(path) for path in files]],
     )
+    for column in table.columns:
+        if column.default is not None:
+            # A batch written before the table had the column reads as blank cells, and a blank cell is the default.
+            connection.execute(
+                f"update ingest_pending set {column.name} = '{column.default}' where {column.name} is null"
+            )
 
 
 def _set_apart(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:

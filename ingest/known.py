@@ -38,8 +38,9 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
     ``landing.<table>``, one per input table: its columns, file_sha256, row_number and stored_at of the rows that
     landed. ``landing.quarantine`` and ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound
     cells that were quarantined and not mended by a later row of the same key (table_name, work_order_no,
-    contract_no, item_code, reason, file_sha256, row_number; blank where the table has no such column). A row's fate
-    follows from what is known alone, so a reference that arrives later heals rows that came before it.
+    contract_no, item_code, provider, reason, file_sha256, row_number; blank where the table has no such column,
+    provider for every table but work_order). A row's fate follows from what is known alone, so a reference that
+    arrives later heals rows that came before it.
 
     Args:
         connection: Any DuckDB connection without a schema ``landing``; its time zone does not matter.
@@ -86,7 +87,15 @@ def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """
         create table landing.set_aside as
-        select table_name, work_order_no, contract_no, item_code, reason, file_sha256, row_number
+        select
+            table_name,
+            work_order_no,
+            contract_no,
+            item_code,
+            case when table_name = 'work_order' then provider end as provider,
+            reason,
+            file_sha256,
+            row_number
         from ingest_apart
         where fate = 'quarantined' and not is_mended
         """

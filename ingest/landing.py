@@ -18,7 +18,7 @@ from ingest.rows import RowJudge
 from ingest.verdicts import Refusal
 from interface.errors import CannotRun
 from interface.files import write_whole
-from interface.ledger import next_moment, writing
+from interface.ledger import Writer, writing
 from interface.paths import Home
 from interface.settings import read_settings
 from interface.tables import INPUTS
@@ -66,25 +66,25 @@ def ingest_folder(
         raise CannotRun(
             f"Folder {inputs} holds none of the tables {', '.join(tables)}: put {next(iter(tables))}.csv there."
         )
-    with writing(home):
+    with writing(home) as ledger:
         known = {received.identity: received for received in received_files(home) if received.is_batch}
         landed = []
         for file in files:
             report(f"reading {file.name} …")
-            received = _land(home, file, known)
+            received = _land(home, ledger, file, known)
             if received.is_batch:
                 known[received.identity] = received
             _report_oddities(received, report)
             landed.append(received)
         with _engine(home) as connection:
             open_known(connection, home, as_of=None)
-            write_report(connection, home)
+            write_report(connection, home, ledger)
             return _outcomes(connection, landed[0].at)
 
 
-def _land(home: Home, file: InputFile, known: dict[tuple[str, str], Received]) -> Received:
+def _land(home: Home, ledger: Writer, file: InputFile, known: dict[tuple[str, str], Received]) -> Received:
     """Read one file into a batch, or find it refused or known by its bytes, and note it in the ledger."""
-    received = Received(next_moment(home), file.name, file.table.name)
+    received = Received(ledger.next_moment(), file.name, file.table.name)
     try:
         content = read_bytes(file)
         received = replace(received, file_sha256=content.sha256)
@@ -96,7 +96,7 @@ def _land(home: Home, file: InputFile, known: dict[tuple[str, str], Received]) -
             received = _read(home, file, content, received)
     except Refusal as refusal:
         received = replace(received, refusal=str(refusal))
-    record_received(home, received)
+    record_received(ledger, received)
     return received
 
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from ingest.verdicts import Unfit, shown
-from interface.tables import Kind
+from interface.tables import Column, Kind
 
 _PLAIN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -13,15 +13,16 @@ _WHOLE_DIGITS = {
     kind: int(kind.sql_type[len("DECIMAL(") :].split(",")[0]) - kind.places for kind in Kind if kind.places is not None
 }
 _COUNT_DIGITS = 18
-_MAY_BE_NEGATIVE = {Kind.SCORE}
 
 
-def read_decimal(text: str, kind: Kind) -> tuple[Decimal, tuple[str, ...]]:
-    """Read a decimal of that kind, and W302 where thousands separators were taken out.
+def read_decimal(text: str, column: Column) -> tuple[Decimal, tuple[str, ...]]:
+    """Read a decimal of that column, and W302 where thousands separators were taken out.
 
     Raises:
-        Unfit: Q206 for what is no plain number or does not fit the column, Q207 for a negative quantity or amount.
+        Unfit: Q206 for what is no plain number or does not fit the column, Q207 for a negative number in a column
+            that is not signed and holds no score.
     """
+    kind = column.kind
     sign, whole, fraction, warnings = _parts(text)
     places = kind.places or 0
     if len(fraction) > places:
@@ -30,7 +31,7 @@ def read_decimal(text: str, kind: Kind) -> tuple[Decimal, tuple[str, ...]]:
         raise Unfit("Q206", f"{shown(text)} has more than {_WHOLE_DIGITS[kind]} digits before the point")
     value = Decimal(f"{whole or '0'}.{fraction}" if fraction else whole or "0")
     if sign == "-" and value:
-        if kind not in _MAY_BE_NEGATIVE:
+        if not column.signed and kind is not Kind.SCORE:
             raise Unfit("Q207", f"{shown(text)} is negative")
         value = -value
     if kind is Kind.RATIO and value > 1:

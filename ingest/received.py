@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from interface.ledger import append, read_entries
+from interface.ledger import Writer, read_entries
 from interface.paths import Home
 
 _KIND = "received"
@@ -62,7 +62,7 @@ def received_files(home: Home, *, as_of: datetime | None = None) -> list[Receive
     return [Received(at=entry.at, **entry.content) for entry in entries if as_of is None or entry.at < as_of]
 
 
-def record_received(home: Home, received: Received) -> None:
-    """Note a file in the ledger, from where on its batch counts; call it only inside ``interface.ledger.writing``."""
+def record_received(ledger: Writer, received: Received) -> None:
+    """Note a file in the ledger, from where on its batch counts."""
     content = {name: value for name, value in asdict(received).items() if name != "at"}
-    append(home, kind=_KIND, content=content, at=received.at)
+    ledger.append(kind=_KIND, content=content, at=received.at)

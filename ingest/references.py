@@ -1,4 +1,4 @@
-"""What a row must refer to before it lands: rules as queries that find the rows to be set aside."""
+"""What must hold of a row before it lands, its cells apart: rules as queries that find the rows to be set aside."""
 
 from dataclasses import dataclass
 
@@ -43,9 +43,44 @@ def _refers(table: str, columns: dict[str, str], target: str, reason: str = "Q20
     return Rule(table, (target,), reason, query)
 
 
+def _refers_to_order(table: str) -> tuple[Rule, Rule]:
+    """Rules for rows whose order is named by no service order and no work order; either table may be missing."""
+    query = """
+        select
+            pending.file_sha256,
+            pending.row_number,
+            'Column order_no (服务单编号): ''' || pending.order_no
+            || ''' is not in service_order (服务单) or work_order (工单).' as message
+        from ingest_pending as pending
+        where not exists (select 1 from landing.service_order as target where target.order_no = pending.order_no)
+            and not exists (select 1 from landing.work_order as target where target.order_no = pending.order_no)
+    """
+    return Rule(table, ("service_order",), "Q204", query), Rule(table, ("work_order",), "Q204", query)
+
+
 _CONTRACT = {"contract_no": "contract_no"}
+_CLAUSE = {"contract_no": "contract_no", "clause_no": "clause_no"}
 _WORK_ORDER = {"work_order_no": "work_order_no"}
 _VERSION = {"catalogue_code": "catalogue_code", "version_no": "version_no"}
+
+_ENDS_AFTER_START = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column service_to (服务结束日期): ' || pending.service_to || ' lies before the first day of service, '
+        || pending.service_from || '.' as message
+    from ingest_pending as pending
+    where pending.service_to < pending.service_from
+"""
+
+_WHOLE_YEAR = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column fiscal_year (预算年度): ''' || pending.fiscal_year || ''' is not a year written as 2020.' as message
+    from ingest_pending as pending
+    where length(pending.fiscal_year) <> 4
+"""
 
 _ITEM_IN_CATALOGUE = """
     select
@@ -159,8 +194,12 @@ _PERIOD_WITHIN_SERVICE = """
 RULES = (
     _refers("service_item", _VERSION, "catalogue_version"),
     _refers("price_tier", _VERSION, "catalogue_version"),
+    Rule("contract", (), "Q210", _ENDS_AFTER_START),
     _refers("contract", {"catalogue_code": "catalogue_code"}, "catalogue_version"),
     _refers("deduction_clause", _CONTRACT, "contract"),
+    _refers("deduction_band", _CLAUSE, "deduction_clause"),
+    _refers("contract_payment_term", _CONTRACT, "contract"),
+    _refers("guarantee", _CONTRACT, "contract"),
     _refers("prepayment", _CONTRACT, "contract"),
     _refers("service_order", _CONTRACT, "contract"),
     _refers("work_order", _CONTRACT, "contract"),
@@ -179,6 +218,13 @@ RULES = (
     Rule("metering_verification", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE),
     _refers("assessment", _CONTRACT, "contract"),
     _refers("breach_event", _CONTRACT, "contract"),
-    _refers("breach_event", {"contract_no": "contract_no", "clause_no": "clause_no"}, "deduction_clause"),
+    _refers("breach_event", _CLAUSE, "deduction_clause"),
+    *_refers_to_order("split_approval"),
+    *_refers_to_order("goal_review"),
+    *_refers_to_order("fee_verification"),
+    _refers("objection", _CONTRACT, "contract"),
+    _refers("objection", _WORK_ORDER, "work_order"),
+    _refers("payment", _CONTRACT, "contract"),
+    Rule("budget_project", (), "Q209", _WHOLE_YEAR),
 )
 """Every rule, in the order in which a row meets them: the first that fails gives its reason."""

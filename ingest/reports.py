@@ -3,7 +3,7 @@
 import duckdb
 
 from interface.files import sha256_of_file, sync_file, sync_folder
-from interface.ledger import append, next_moment, read_entries
+from interface.ledger import Writer
 from interface.paths import Home
 
 REPORT = "report"
@@ -11,12 +11,12 @@ REPORT = "report"
 _ORDERS = {"quarantine": "table_name, file_name, file_sha256, row_number", "ingest_file": "landed_at"}
 
 
-def write_report(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+def write_report(connection: duckdb.DuckDBPyConnection, home: Home, ledger: Writer) -> None:
     """Write the connection's ``landing.quarantine`` and ``landing.ingest_file`` as Parquet, noted in the ledger.
 
-    Call it only inside ``interface.ledger.writing``; a report that the ledger does not name is not there.
+    A report that the ledger does not name is not there.
     """
-    number = f"{len(read_entries(home)):06d}"
+    number = f"{ledger.count:06d}"
     folder = home.reports / number
     folder.mkdir(parents=True, exist_ok=True)
     digests = {}
@@ -31,4 +31,4 @@ def write_report(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         aside.replace(path)
         digests[path.name] = sha256_of_file(path)
     sync_folder(folder)
-    append(home, kind=REPORT, content={"folder": number, "files": digests}, at=next_moment(home))
+    ledger.append(kind=REPORT, content={"folder": number, "files": digests}, at=ledger.next_moment())

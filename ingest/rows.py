@@ -28,8 +28,8 @@ class Candidate:
         raw: The row's text as received.
         values: One value per column of the table, in the table's order.
         key: The key columns' canonical texts; blank cells give blank texts.
-        digest: MD5 over the canonical texts of the cells that are given, so that equal facts have equal digests
-            and a column that the table gains later changes none of them.
+        digest: MD5 over the canonical texts of the cells that say more than a blank cell would, so that equal
+            facts have equal digests and a column that the table gains later changes none of them.
     """
 
     number: int
@@ -94,20 +94,25 @@ class RowJudge:
 
 
 class _ColumnJudge:
-    """Judges the cells of one column and remembers verdicts, as most cells of a file repeat."""
+    """Judges the cells of one column and remembers verdicts, as most cells of a file repeat.
+
+    A file without the column stands as if each cell gave what the column is worth where it is absent.
+    """
 
     def __init__(self, column: Column, position: int | None) -> None:
         self.column = column
         self._position = position
+        self._absent = column.when_absent or ""
         self._remembered: dict[str, tuple[Cell, str]] = {}
 
     def judge(self, cells: list[str]) -> tuple[Cell, str]:
-        """The verdict on this column's cell of a row, and the value's canonical text."""
-        text = "" if self._position is None else cells[self._position]
+        """The verdict on this column's cell of a row, and the value's canonical text, blank for the default."""
+        text = self._absent if self._position is None else cells[self._position]
         verdict = self._remembered.get(text)
         if verdict is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
             cell = judge(text, self.column)
-            verdict = self._remembered[text] = (cell, canonical(cell.value))
+            is_default = cell.value == self.column.default
+            verdict = self._remembered[text] = (cell, "" if is_default else canonical(cell.value))
         return verdict

@@ -30,8 +30,59 @@ class Entry:
     hash: str
 
 
+class Writer:
+    """The ledger in the hands of whoever holds its lock: read once, and again only where it is not as they left it.
+
+    The lock keeps other writers out and a ledger only grows, so its size tells whether anything was added, by
+    ``append`` too, or a write broke off. A line changed in place meanwhile is found by the next who reads.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._size = -1
+        self._last: Entry | None = None
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        last = self._read_last()
+        return last.number if last else 0
+
+    def next_moment(self) -> datetime:
+        """Now in UTC, or just after the last entry where this machine's clock lies behind it."""
+        return _moment_after(self._read_last())
+
+    def append(self, *, kind: str, content: dict[str, Any], at: datetime) -> Entry:
+        """Add one entry and make sure it has reached the disk.
+
+        Raises:
+            CannotRun: a line that stands there was changed, removed or reordered.
+        """
+        last = self._read_last()
+        number, prior = (last.number + 1, last.hash) if last else (1, _FIRST)
+        body = {"number": number, "at": at.isoformat(), "kind": kind, "content": content, "prior": prior}
+        digest = sha256_of_text(canonical_json(body))
+        line = canonical_json({**body, "hash": digest}).encode() + b"\n"
+        with self._home.ledger.open("ab") as stream:
+            stream.write(line)
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_folder(self._home.root)
+        self._size += len(line)
+        self._last = Entry(number, at, kind, content, prior, digest)
+        return self._last
+
+    def _read_last(self) -> Entry | None:
+        ledger = self._home.ledger
+        if self._size != (ledger.stat().st_size if ledger.exists() else 0):
+            entries = read_entries(self._home)
+            self._last = entries[-1] if entries else None
+            self._size = _cut_unfinished_line(self._home)
+        return self._last
+
+
 @contextmanager
-def writing(home: Home) -> Iterator[None]:
+def writing(home: Home) -> Iterator[Writer]:
     """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence."""
     home.root.mkdir(parents=True, exist_ok=True)
     with home.lock.open("a") as stream:
@@ -47,7 +98,7 @@ def writing(home: Home) -> Iterator[None]:
                         "wait for it to end, then try again."
                     ) from None
                 time.sleep(0.1)
-        yield
+        yield Writer(home)
 
 
 def read_entries(home: Home) -> list[Entry]:
@@ -75,27 +126,18 @@ def read_entries(home: Home) -> list[Entry]:
 
 def append(home: Home, *, kind: str, content: dict[str, Any], at: datetime) -> Entry:
     """Add one entry and make sure it has reached the disk; call it only inside ``writing``."""
-    entries = read_entries(home)
-    prior = entries[-1].hash if entries else _FIRST
-    body = {"number": len(entries) + 1, "at": at.isoformat(), "kind": kind, "content": content, "prior": prior}
-    digest = sha256_of_text(canonical_json(body))
-    line = canonical_json({**body, "hash": digest}).encode() + b"\n"
-    _cut_unfinished_line(home)
-    with home.ledger.open("ab") as stream:
-        stream.write(line)
-        stream.flush()
-        os.fsync(stream.fileno())
-    sync_folder(home.root)
-    return Entry(len(entries) + 1, at, kind, content, prior, digest)
+    return Writer(home).append(kind=kind, content=content, at=at)
 
 
 def next_moment(home: Home) -> datetime:
     """Now in UTC, or just after the last entry where this machine's clock lies behind it."""
     entries = read_entries(home)
+    return _moment_after(entries[-1] if entries else None)
+
+
+def _moment_after(last: Entry | None) -> datetime:
     now = datetime.now(UTC)
-    if not entries:
-        return now
-    return max(now, entries[-1].at + timedelta(microseconds=1))
+    return max(now, last.at + timedelta(microseconds=1)) if last else now
 
 
 def _parse(line: bytes, number: int) -> Entry | None:
@@ -111,10 +153,12 @@ def _parse(line: bytes, number: int) -> Entry | None:
     return entry
 
 
-def _cut_unfinished_line(home: Home) -> None:
+def _cut_unfinished_line(home: Home) -> int:
+    """Cut away what a crash left behind the last whole line, and give the size that remains."""
     if not home.ledger.exists():
-        return
+        return 0
     content = home.ledger.read_bytes()
-    whole = content[: content.rfind(b"\n") + 1]
-    if len(whole) != len(content):
-        os.truncate(home.ledger, len(whole))
+    whole = content.rfind(b"\n") + 1
+    if whole != len(content):
+        os.truncate(home.ledger, whole)
+    return whole

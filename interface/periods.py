@@ -11,6 +11,7 @@ from interface.errors import CannotRun
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _MONTH = re.compile(r"(?!0000)(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_YEAR = re.compile(r"(?!0000)\d{4}", re.ASCII)
 _PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?", re.ASCII)
 
 
@@ -47,6 +48,28 @@ class Month:
     def last_day(self) -> date:
         """The month's last day."""
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
+
+@dataclass(frozen=True, order=True)
+class Year:
+    """The contract years that start in a calendar year, such as 2020: the period of an annual run."""
+
+    year: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Year":
+        """Read ``2020``; CannotRun with one sentence for anything else."""
+        if not _YEAR.fullmatch(text):
+            raise CannotRun(f"Year {text!r} is not a year: write it as YYYY, for example 2020.")
+        return cls(int(text))
+
+    def __str__(self) -> str:
+        """The year as ``2020``."""
+        return f"{self.year:04d}"
+
+
+Period = Month | Year
+"""What a run settles: a service month, or the contract years that start in a year."""
 
 
 def months_between(first: Month, last: Month) -> list[Month]:

@@ -92,7 +92,13 @@ def ingest(inputs: InputsOption, home: HomeOption = None) -> None:
 
 @app.command()
 def settle(
-    period: Annotated[str, typer.Option("--period", help="Service month, such as 2020-05.", show_default=False)],
+    period: Annotated[
+        str | None, typer.Option("--period", help="Service month, such as 2020-05.", show_default=False)
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option("--year", help="The annual run of each contract year that starts in it.", show_default=False),
+    ] = None,
     through: Annotated[
         str | None, typer.Option("--through", help="Settle every month from --period to this one, in order.")
     ] = None,
@@ -105,15 +111,14 @@ def settle(
     ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Settle a month: book it, and for earlier booked months what changed since."""
-    from orchestration.months import settle_months
+    """Settle a month: book it, and for earlier booked months what changed since. Or settle contract years."""
+    from orchestration.settling import periods_asked, settle_months
 
     place, settings = _place(home)
     settle_months(
         place,
         settings,
-        first=period,
-        last=through or period,
+        periods=periods_asked(period=period, through=through, year=year),
         as_of=as_of,
         run_type=run_type.value if run_type else None,
         ingest_first=(lambda: _ingest(place, inputs)) if inputs else None,
@@ -147,8 +152,10 @@ def export(
     what: Annotated[str, typer.Option("--what", help="A published table, or all.", show_default=False)],
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
     format: Annotated[Format, typer.Option("--format", help="csv, parquet, xlsx, or pdf for statements.")] = Format.csv,
-    period: Annotated[str | None, typer.Option("--period", help="Only this settlement period.")] = None,
-    year: Annotated[str | None, typer.Option("--year", help="Only settlement periods of this year.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", help="Only this settlement period: a month, or 2020 for the annual run.")
+    ] = None,
+    year: Annotated[str | None, typer.Option("--year", help="Months of this year and its annual run.")] = None,
     home: HomeOption = None,
 ) -> None:
     """Write published tables or statements to a folder."""

@@ -1,4 +1,4 @@
-"""Builds a demonstration home: a seeded contract year, received and settled month by month."""
+"""Builds a demonstration home: a seeded contract year, received and settled run by run."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,30 +16,28 @@ from orchestration.settlement import settle
 
 
 def build_demo(home: Home, settings: Settings, *, seed: int, say: Callable[[str], None]) -> None:
-    """Write the sample year into the home, receive and settle each month, and say what to open.
+    """Write the sample year into the home, receive and settle for each run, and say what to open.
 
     A home that is built already stays as it is; one that was interrupted goes on where it stopped.
     """
-    months = write_contract_year(home.sample, seed=seed)
-    settled = set(open_edition(home).periods) if home.pointer.exists() else set()
+    steps = write_contract_year(home.sample, seed=seed)
+    settled = len(open_edition(home).chain) if home.pointer.exists() else 0
     began = perf_counter()
     with JudgeProcess() as judge_process:
-        for number, month in enumerate(months, start=1):
-            if str(month) in settled:
-                continue
-            say(f"[{number}/{len(months)}] {month}: receiving {home.sample / str(month)} …")
-            say(f"  {ingest_total(ingest_folder(home, home.sample / str(month)))}")
-            if number == 1 + len(settled):
-                say("  the first month takes longest: the engine and the gate start …")
-            outcome = settle(home, month, settings=settings, judge_process=judge_process)
+        for number, (folder, period) in enumerate(steps[settled:], start=settled + 1):
+            say(f"[{number}/{len(steps)}] {period}: receiving {home.sample / folder} …")
+            say(f"  {ingest_total(ingest_folder(home, home.sample / folder))}")
+            if number == 1 + settled:
+                say("  the first run takes longest: the engine and the gate start …")
+            outcome = settle(home, period, settings=settings, judge_process=judge_process)
             if outcome.verdict == "REFUSED":
-                raise Stopped(f"The gate refused {month}; see {outcome.folder}.")
+                raise Stopped(f"The gate refused {period}; see {outcome.folder}.")
             for line in (*settle_lines(outcome), *warning_count(outcome)):
                 say(f"  {line}")
-    if len(settled) == len(months):
+    if settled == len(steps):
         say(f"The demonstration home {home.root} is built already; remove the folder to build it anew.")
     else:
-        say(f"{len(months) - len(settled)} months in {perf_counter() - began:.0f} s.")
+        say(f"{len(steps) - settled} runs in {perf_counter() - began:.0f} s.")
     _say_what_to_open(home, say)
 
 
@@ -56,5 +54,9 @@ def _say_what_to_open(home: Home, say: Callable[[str], None]) -> None:
     if adjustments:
         say(f"  .venv/bin/hengliang explain{options} {adjustments[0]['line_id']}")
         say("      一笔调整的来龙去脉 an adjustment, down to its raw rows")
+    for row in edition.table("settlement").to_pylist():
+        if row["settlement_period"] == edition.current.run.period and row["payable_amt"]:
+            say(f"  .venv/bin/hengliang explain{options} {row['settle_no']}")
+            say("      年度结算单的应付金额 what the annual run pays, and why")
     say(f"  .venv/bin/hengliang verify{options}")
     say("      核对全部摘要 every recorded hash")

@@ -1,11 +1,15 @@
 """Follows an id through an edition, down to raw rows and up to the payable; tells, and computes nothing."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
+from dashboards.documents.statement_rows import read_rows
 from dashboards.editions import Edition, open_edition, open_inbox, select
+from dashboards.periods import is_annual
+from dashboards.statements import read_statements
 from ingest.tracing import RawRow, find_deliveries, find_rows
 from interface.errors import CannotRun
 from interface.money import print_amount
@@ -13,7 +17,7 @@ from interface.paths import Home
 from interface.periods import print_moment
 from interface.tables import INPUTS
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 _STEPS = (
     ("gross_amt", "结算总额 gross"),
@@ -21,8 +25,9 @@ _STEPS = (
     ("penalty_amt", "− 违约扣款 penalty"),
     ("carried_in_amt", "− 上期结转扣款 carried in"),
     ("carried_deduct_amt", "+ 结转下期扣款 carried on"),
+    ("accrued_amt", "− 留待年度结算 accrued"),
     ("prepay_offset_amt", "− 预付款抵扣 prepayment offset"),
-    ("retention_amt", "− 质保金 retention"),
+    ("retention_amt", "− 质保金 retention (negative: released)"),
     ("above_ceiling_amt", "− 超合同上限 above the ceiling"),
     ("payable_amt", "= 应付金额 payable"),
 )
@@ -71,25 +76,61 @@ def _explain_line(home: Home, edition: Edition, line: Row) -> list[str]:
             f"  {row['delivery_no']} {row['fate']} {_plain(row['quantity'])} {row['unit']} → "
             f"{_plain(row['counted_qty'])} {line['unit_code']} · {_raw_text(raw, row)}"
         )
-    statements = select(edition.table("settlement"), run_id=line["run_id"], contract_no=line["contract_no"])
-    text.append("计入 which counts in:")
-    for statement in statements.to_pylist():
-        text += [f"  {each}" for each in _statement_steps(statement)]
-    return text
+    return [*text, *_up_to_the_payable(edition, line)]
+
+
+def _up_to_the_payable(edition: Edition, line: Row) -> list[str]:
+    """The statement that the line counts in; where that one only accrues, the annual one that pays, or its absence."""
+    text = ["计入 which counts in:"]
+    [own] = _of_contract(edition, "settlement", line["run_id"], line["contract_no"])
+    text += [f"  {each}" for each in _statement_steps(own)]
+    statements = select(edition.table("settlement"), contract_no=line["contract_no"]).to_pylist()
+    if is_annual(own["settlement_period"]) or not any(each["accrued_amt"] for each in statements):
+        return text
+    if paying := _annual_statement_of(edition, line, statements):
+        return [
+            *text,
+            "由年度结算支付 paid by the annual statement:",
+            *(f"  {each}" for each in _statement_steps(paying)),
+        ]
+    return [*text, "等待年度结算 its month only accrued: it waits for the annual run of its contract year."]
+
+
+def _annual_statement_of(edition: Edition, line: Row, statements: list[Row]) -> Row | None:
+    """The statement of the first annual run that takes the line's month after the line was booked."""
+    months = select(
+        edition.table("annual_month"), contract_no=line["contract_no"], service_period=line["service_period"]
+    )
+    taking = set(months.column("run_id").to_pylist())
+    runs = [manifest.run.run_id for manifest in edition.chain]
+    later = [run_id for run_id in runs[runs.index(line["run_id"]) :] if run_id in taking]
+    return next((each for each in statements if later and each["run_id"] == later[0]), None)
 
 
 def _explain_statement(edition: Edition, statement: Row) -> list[str]:
     text = _statement_steps(statement)
     for row in select(edition.table("deduction"), settle_no=statement["settle_no"]).to_pylist():
+        way = f", gives way to {row['gives_way_to']} 让位" if row["gives_way_to"] else ""
         text.append(
             f"  扣减 deduction {row['clause_no']} {row['kind']} {row['basis']}: computed {_yuan(row['computed_amt'])}, "
-            f"capped {_yuan(row['capped_amt'])}, applied {_yuan(row['applied_amt'])}"
+            f"capped {_yuan(row['capped_amt'])}, applied {_yuan(row['applied_amt'])}{way}"
         )
+    for row in _of_contract(edition, "ledger_entry", statement["run_id"], statement["contract_no"]):
+        text.append(
+            f"  台账 ledger {row['ledger']} {row['kind']} {row['ref']}: {_yuan(row['opening_amt'])} "
+            f"{row['entry_amt']:+,} → {_yuan(row['closing_amt'])}"
+        )
+    [found] = [each for each in read_statements(edition) if each.row["settle_no"] == statement["settle_no"]]
+    rows = read_rows(edition, found)
+    if rows.months:
+        text.append("所含服务月份 service months of the contract year:")
+    for row in rows.months:
+        reckoned = f"last reckoned by {row['pinned_run_id']}" if row["pinned_run_id"] else "从未结算 never settled"
+        text.append(f"  {row['service_period']}: booked {_yuan(row['booked_amt'])}, {reckoned}")
+    if rows.settled_before:
+        text.append(f"  以前的年度结算单已结 settled by earlier annual statements: {_yuan(rows.settled_before)}")
     text.append("明细 lines (explain a line_id for its rows):")
-    lines = select(
-        edition.table("settlement_line"), run_id=statement["run_id"], contract_no=statement["contract_no"]
-    ).to_pylist()
-    return [*text, *(f"  {_line_head(row)}" for row in lines)]
+    return [*text, *(f"  {_line_head(row)}" for row in rows.lines)]
 
 
 def _explain_run(edition: Edition, run: Row) -> list[str]:
@@ -144,6 +185,11 @@ def _lines_of_fate(lines: pa.Table, fate: Row) -> list[Row]:
     return select(
         lines, run_id=fate["run_id"], work_order_no=fate["work_order_no"], service_period=fate["service_period"]
     ).to_pylist()
+
+
+def _of_contract(edition: Edition, name: str, run_id: str, contract_no: str) -> list[Row]:
+    rows: list[Row] = select(edition.table(name), run_id=run_id, contract_no=contract_no).to_pylist()
+    return rows
 
 
 def _of_line(table: pa.Table, line: Row) -> list[Row]:

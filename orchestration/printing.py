@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from interface.money import print_amount
+from interface.periods import Year
 
 if TYPE_CHECKING:
     from ingest.landing import FileOutcome
@@ -38,7 +39,13 @@ def settle_lines(outcome: "Outcome") -> list[str]:
         return [f"{head}: nothing new was learned since the last run; nothing is booked."]
     said = "would book" if outcome.verdict == "INDICATIVE" else "booked"
     steps = " · ".join(f"{step} {seconds:.1f} s" for step, seconds in outcome.seconds.items())
-    lines = [f"{head}: {said} {outcome.line_count:,} lines as {outcome.run_id} ({steps})"]
+    done = f"{said} {outcome.line_count:,} lines"
+    if isinstance(outcome.period, Year):
+        # Most of what a year settles was booked by its months: a bare "0 lines" would read as if nothing happened.
+        done = (
+            f"{'would settle' if outcome.verdict == 'INDICATIVE' else 'settled'} the contract year, {done} of its own"
+        )
+    lines = [f"{head}: {done} as {outcome.run_id} ({steps})"]
     for each in outcome.statements:
         gross, payable = print_amount(each.gross_amt), print_amount(each.payable_amt)
         lines.append(f"  {each.contract_no}: gross {gross} yuan, payable {payable} yuan")

@@ -7,21 +7,32 @@ from dashboards.editions import Edition, NothingPublished, open_edition
 from interface.errors import CannotRun
 from interface.ledger import next_moment
 from interface.paths import Home
-from interface.periods import Month, print_moment
+from interface.periods import Period, Year, print_moment
 
 
 @dataclass(frozen=True)
 class Request:
     """A run's period, type and exclusive moment of knowledge, and the edition it stands on (None: the first)."""
 
-    period: Month
+    period: Period
     run_type: str
     as_of: datetime
     edition: Edition | None
 
+    @property
+    def is_annual(self) -> bool:
+        """Whether the run settles contract years instead of a month."""
+        return isinstance(self.period, Year)
 
-def resolve(home: Home, period: Month, *, run_type: str | None, as_of: datetime | None) -> Request:
-    """Complete a request: type INITIAL, or REVISION where the month is booked; everything known now.
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the period was booked before, so that the run books only what changed since."""
+        chain = self.edition.chain if self.edition else ()
+        return any(manifest.run.period == str(self.period) for manifest in chain)
+
+
+def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime | None) -> Request:
+    """Complete a request: type INITIAL, REVISION where the month is booked, ANNUAL for a year; everything known now.
 
     Raises:
         CannotRun: the type does not fit what is booked, or the moment lies before it.
@@ -48,7 +59,11 @@ def _as_of(home: Home, given: datetime | None, edition: Edition | None) -> datet
     return given
 
 
-def _run_type(given: str | None, period: Month, edition: Edition | None) -> str:
+def _run_type(given: str | None, period: Period, edition: Edition | None) -> str:
+    if isinstance(period, Year):
+        if given not in (None, "INDICATIVE"):
+            raise CannotRun(f"The annual run of {period} takes no --type {given}: leave it out, or give INDICATIVE.")
+        return given or "ANNUAL"
     runs = [manifest.run for manifest in edition.chain if manifest.run.period == str(period)] if edition else []
     final = [run.run_id for run in runs if run.run_type == "FINAL"]
     if final and given != "INDICATIVE":

@@ -16,7 +16,7 @@ from expectations.judge_process import JudgeProcess
 from expectations.publishing import RunFacts, publish, record_refusal, restore_pointer
 from interface.ledger import writing
 from interface.paths import Home
-from interface.periods import Month
+from interface.periods import Period
 from interface.settings import Settings
 from orchestration.requests import Request, resolve
 from orchestration.transform import build, project_fingerprint
@@ -56,7 +56,7 @@ class Outcome:
     verdict: str
     run_id: str
     run_type: str
-    period: Month
+    period: Period
     line_count: int = 0
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -66,7 +66,7 @@ class Outcome:
 
 def settle(
     home: Home,
-    period: Month,
+    period: Period,
     *,
     settings: Settings,
     judge_process: JudgeProcess,
@@ -74,14 +74,15 @@ def settle(
     as_of: datetime | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> Outcome:
-    """Settle one month from what is known to an edition or a refusal, as the home's only writer.
+    """Settle one month, or the contract years of a year, to an edition or a refusal, as the home's only writer.
 
     Args:
         home: Where everything lies.
-        period: The service month; earlier months that were booked before are reckoned again.
+        period: The service month; earlier months that were booked before are reckoned again. Or the year whose
+            contract years are settled, with the months that are booked for them.
         settings: Threads and memory of the engine.
         judge_process: The gate, already warming up.
-        run_type: INDICATIVE books nothing; None means INITIAL, or REVISION where the month is booked.
+        run_type: INDICATIVE books nothing; None means INITIAL, REVISION where the month is booked, or ANNUAL.
         as_of: Only what was learned before it counts; None means everything known now.
         say: Takes one short line per step.
 
@@ -101,7 +102,7 @@ def settle(
 
 
 def prepare(
-    home: Home, period: Month, *, settings: Settings, run_type: str | None = None, as_of: datetime | None = None
+    home: Home, period: Period, *, settings: Settings, run_type: str | None = None, as_of: datetime | None = None
 ) -> Prepared:
     """Lay out what is known and booked in a DuckDB file of its own and build every model in it.
 
@@ -124,7 +125,7 @@ def prepare(
 
 
 def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Outcome:
-    """Publish what passed, keep what was refused; a revision that changes nothing, and an indication, book nothing.
+    """Publish what passed, keep what was refused; a repetition that changes nothing, and an indication, book nothing.
 
     Call it as the home's writer.
     """
@@ -151,7 +152,7 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     if isinstance(judgement, Refused):
         return ended(verdict="REFUSED", folder=record_refusal(judgement, home=home, facts=facts))
     line_count, other_count, statements = _read_result(bench.database)
-    if request.run_type == "REVISION" and not line_count and not other_count:
+    if request.run_type in ("REVISION", "ANNUAL") and request.is_repeated and not line_count and not other_count:
         return ended(verdict="NOTHING_NEW")
     if request.run_type == "INDICATIVE":
         return ended(verdict="INDICATIVE", line_count=line_count, statements=statements)
@@ -160,17 +161,37 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     return ended(verdict="PUBLISHED", line_count=line_count, statements=statements)
 
 
+_CHANGED_SINCE = """
+    select
+        (select count(*) from marts.deduction)
+        + (select count(*) from marts.claim_review)
+        + (select count(*) from marts.settlement where gross_amt <> 0 or payable_amt <> 0)
+        + (
+            -- Days late and interest grow by themselves: that is nothing new.
+            select count(*) from (
+                select settle_no, due_on, paid_amt, paid_on from marts.statement_payment
+                except
+                select settle_no, due_on, paid_amt, paid_on from booked.statement_payment
+            )
+        )
+        + (
+            select count(*) from (
+                select * exclude (run_id) from marts.budget_execution
+                except
+                select * exclude (run_id) from booked.budget_execution
+            )
+        )
+"""
+
+
 def _read_result(database: Path) -> tuple[int, int, tuple[Statement, ...]]:
-    """How many lines, how many deductions and reviews of claims, and what is payable."""
+    """How many lines, how much else this run changes, and what is payable."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        counts = connection.execute(
-            "select (select count(*) from marts.settlement_line), "
-            "(select count(*) from marts.deduction) + (select count(*) from marts.claim_review)"
-        ).fetchone()
+        (line_count,) = connection.execute("select count(*) from marts.settlement_line").fetchall()[0]
+        (other_count,) = connection.execute(_CHANGED_SINCE).fetchall()[0]
         rows = connection.execute(
             "select contract_no, gross_amt, payable_amt from marts.settlement order by contract_no"
         ).fetchall()
-    line_count, other_count = counts or (0, 0)
     return line_count, other_count, tuple(Statement(*row) for row in rows)
 
 

@@ -1,6 +1,7 @@
 """The throw-away DuckDB file of one run: what is known, what is booked, and what was asked for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -10,16 +11,22 @@ from dashboards.editions import Edition
 from dashboards.stored import arrow_schema
 from ingest.known import Known, open_known
 from ingest.received import received_files
+from interface.defaults import DEFAULT_RULES
 from interface.errors import CannotRun
 from interface.files import sha256_of_text
 from interface.paths import Home
-from interface.periods import Month, print_moment
+from interface.periods import SHANGHAI, Month, Period, Year, print_moment
 from interface.tables import INPUTS, PUBLISHED
 from interface.units import BUILT_IN_UNITS
 from orchestration.requests import Request
 
 _NEEDED = ("catalogue_version", "service_item", "contract", "work_order")
 _WORK = ("delivery", "metering_claim", "metering_verification")
+_BOOKED = (
+    *("settlement_line", "settlement", "deduction", "claim_review", "ledger_entry"),
+    # How things stood after the newest run: what a repeated run is held against.
+    *("statement_payment", "budget_execution"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Work
         _refuse_missing_tables(known, home, request)
         _refuse_a_period_without_contract(connection, request.period)
         _lay_out_booked(connection, request.edition)
+        if isinstance(request.period, Year):
+            _refuse_a_year_without_months(connection, request.period)
         run_id = _run_id(request, known.inputs_hash)
         _lay_out_request(connection, request, run_id)
     return Workbench(database, run_id, known.inputs_hash)
@@ -56,6 +65,16 @@ def lay_out_units(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.executemany(
         "insert into this_run.built_in_unit values (?, ?, ?)", [list(each) for each in BUILT_IN_UNITS]
+    )
+
+
+def lay_out_defaults(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``this_run.default_rule``, the dated defaults for what contracts leave open; the schema stands ready."""
+    connection.execute(
+        "create table this_run.default_rule (rule varchar, effective_from date, value varchar, source varchar)"
+    )
+    connection.executemany(
+        "insert into this_run.default_rule values (?, ?, ?, ?)", [list(each) for each in DEFAULT_RULES]
     )
 
 
@@ -87,21 +106,46 @@ def _refuse_missing_tables(known: Known, home: Home, request: Request) -> None:
     )
 
 
-def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, period: Month) -> None:
-    """A year after the last month of service is left for what is learned late."""
+def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, period: Period) -> None:
+    """Three years after the last month of service are left for what is learned late and for retentions."""
     months = connection.execute(
         "select min(strftime(service_from, '%Y-%m')), max(strftime(service_to, '%Y-%m')) from landing.contract"
     ).fetchone()
     first, last = months or (None, None)
     if first is None:
         raise CannotRun("No contract landed: export the quarantine, mend the contract's rows and send them again.")
-    if not Month.parse(first) <= period <= Month.parse(last).plus(12):
+    if isinstance(period, Month) and not Month.parse(first) <= period <= Month.parse(last).plus(36):
         raise CannotRun(f"No contract is in service in {period}: contracts run from {first} to {last}.")
+
+
+_YEARS_BEGUN = """
+    with anniversaries as (
+        select service_to, service_from + to_years(cast(count as integer)) as starts_on, service_from
+        from landing.contract
+        cross join unnest(range(0, date_sub('year', service_from, service_to) + 1)) as counted (count)
+    )
+    select distinct strftime(starts_on, '%Y') as year from anniversaries where starts_on <= service_to order by year
+"""
+
+
+def _refuse_a_year_without_months(connection: duckdb.DuckDBPyConnection, year: Year) -> None:
+    """An annual run settles what months have booked."""
+    begun = [row[0] for row in connection.execute(_YEARS_BEGUN).fetchall()]
+    if str(year) not in begun:
+        raise CannotRun(f"No contract year starts in {year}: contract years start in {', '.join(begun)}.")
+    booked = connection.execute(
+        "select count(*) from booked.run where length(period) = 7 and period >= ?", [f"{year}-01"]
+    ).fetchone()
+    if not booked or not booked[0]:
+        raise CannotRun(
+            f"No month of a contract year that starts in {year} is booked: settle its months first "
+            "(`hengliang settle --period YYYY-MM`)."
+        )
 
 
 def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | None) -> None:
     connection.execute("create schema booked")
-    for name in ("settlement_line", "settlement", "deduction", "claim_review"):
+    for name in _BOOKED:
         rows = edition.table(name) if edition else arrow_schema(PUBLISHED[name]).empty_table()
         _create(connection, f"booked.{name}", rows)
     connection.execute(
@@ -117,11 +161,17 @@ def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | No
 
 def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, run_id: str) -> None:
     connection.execute("create schema this_run")
-    connection.execute("create table this_run.parameters (run_id varchar, run_type varchar, settlement_period varchar)")
     connection.execute(
-        "insert into this_run.parameters values (?, ?, ?)", [run_id, request.run_type, str(request.period)]
+        "create table this_run.parameters "
+        "(run_id varchar, run_type varchar, settlement_period varchar, is_annual boolean, known_on date)"
+    )
+    known_on = (request.as_of - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    connection.execute(
+        "insert into this_run.parameters values (?, ?, ?, ?, ?)",
+        [run_id, request.run_type, str(request.period), request.is_annual, known_on],
     )
     lay_out_units(connection)
+    lay_out_defaults(connection)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:

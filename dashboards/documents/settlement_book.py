@@ -1,4 +1,4 @@
-"""The workbook of one period: statements, lines, grounds of deductions, providers, gate results and provenance."""
+"""The workbook of one period: statements, lines, deductions, ledgers, how things stand now, judgements, provenance."""
 
 import pyarrow as pa
 
@@ -6,11 +6,17 @@ from dashboards.documents.workbook import workbook_bytes
 from dashboards.editions import Edition, select
 from interface.tables import PUBLISHED
 
-_SHEETS = ("settlement", "settlement_line", "deduction", "provider_settlement", "gate_result", "run")
+_NOW = ("month_coverage", "statement_payment", "budget_execution")
+_SHEETS = (
+    *("settlement", "settlement_line", "annual_month", "deduction", "provider_settlement"),
+    *("difference_summary", "ledger_entry", *_NOW, "gate_result", "run"),
+)
 
 
 def settlement_workbook(edition: Edition, *, period: str, contract: str | None) -> bytes:
     """The period's tables as one workbook, a sheet each; with a contract only its rows, where a table names one.
+
+    Coverage, payments and budgets are those of the newest run, as on the page: what was paid since counts.
 
     Raises:
         UnknownPeriod: no published run has the period.
@@ -21,7 +27,7 @@ def settlement_workbook(edition: Edition, *, period: str, contract: str | None) 
 
 
 def _rows(edition: Edition, name: str, period: str, contract: str | None) -> pa.Table:
-    table = edition.table(name, period=period)
+    table = edition.table(name, period=None if name in _NOW else period)
     if contract is None or "contract_no" not in table.column_names:
         return table
     return select(table, contract_no=contract)

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from dashboards.documents.statement_page import statement_html
-from dashboards.editions import Edition, select
+from dashboards.documents.statement_rows import read_rows
+from dashboards.editions import Edition
 from dashboards.statements import Statement, read_statements
 from interface.files import sha256_of_text, write_whole
 
@@ -33,20 +34,14 @@ def statement_pdf(edition: Edition, statement: Statement) -> bytes:
     """The statement as a PDF on A4, fonts embedded; the same statement gives the same bytes.
 
     Nothing is fetched while it is made: the style is the only resource.
+
+    Raises:
+        CannotRun: the lines do not add up to the statement's gross, or a file of the edition is damaged.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    run_id = statement.run.run_id
-    period = statement.run.period
-    lines = select(edition.table("settlement_line", period=period), run_id=run_id, contract_no=statement.contract_no)
-    deductions = select(edition.table("deduction", period=period), settle_no=str(statement.row["settle_no"]))
-    providers = select(
-        edition.table("provider_settlement", period=period), run_id=run_id, contract_no=statement.contract_no
-    )
-    text = statement_html(
-        statement, lines=lines.to_pylist(), deductions=deductions.to_pylist(), providers=providers.to_pylist()
-    )
+    text = statement_html(statement, read_rows(edition, statement))
     fonts = FontConfiguration()
     document = HTML(string=text, url_fetcher=_fetch_nothing).render(
         stylesheets=[CSS(string=_STYLE.read_text(encoding="utf-8"), font_config=fonts)], font_config=fonts

@@ -10,6 +10,7 @@ from dashboards.editions import Edition
 from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.printing import shanghai_time, short_hash
+from interface.tables import PUBLISHED
 
 Query = Mapping[str, str]
 
@@ -34,6 +35,11 @@ def card(key: str, *children: Any, note: str | None = None) -> html.Section:
     if note:
         head.append(html.Span(note, className="note"))
     return html.Section([html.Div(head, className="card-head"), *children], className="card")
+
+
+def column_label(table: str, column: str) -> Label:
+    """A published column's heading: its Chinese label and its English name."""
+    return Label(PUBLISHED[table].column(column).label, column)
 
 
 def stamp(edition: Edition, shown: Sequence[Manifest]) -> html.Dl:

@@ -9,6 +9,7 @@ from dashboards.editions import Edition, open_judgements, select
 from dashboards.labels import code_label, label
 from dashboards.manifests import Manifest
 from dashboards.pages.frame import Query, both, card, heading, plain_table, stamp
+from dashboards.periods import in_order, period_text
 from interface.paths import Home
 
 PATH = "/quality"
@@ -44,7 +45,7 @@ def _newest_judgements(edition: Edition) -> list[Manifest]:
     """The last judgement of each period, published or refused, in the order of the periods."""
     judged = sorted((*edition.chain, *edition.refused), key=lambda each: each.run.finished_at)
     by_period = {manifest.run.period: manifest for manifest in judged}
-    return [by_period[period] for period in sorted(by_period)]
+    return [by_period[period] for period in in_order(each.run.period for each in judged)]
 
 
 def _results(edition: Edition, manifest: Manifest) -> list[Row]:
@@ -96,7 +97,7 @@ def _grid(edition: Edition, newest: Sequence[Manifest], results: Mapping[str, Se
 
 
 def _period_head(edition: Edition, manifest: Manifest) -> list[Any]:
-    head: list[Any] = [html.Span(manifest.run.period, className="zh")]
+    head: list[Any] = [html.Span(period_text(manifest.run.period), className="zh")]
     if manifest in edition.refused:
         head.append(html.Span(f"✕ {label('quality.refused')}", className="refused"))
     return head
@@ -127,7 +128,7 @@ def _failures(chosen: Sequence[Manifest], results: Mapping[str, Sequence[Row]]) 
         (label("quality.sample"), "text raw"),
     ]
     rows = [
-        [period, _sign(_outcome(row)), _check(row), f"{row['unexpected_count']:,}", row["sample"] or ""]
+        [period_text(period), _sign(_outcome(row)), _check(row), f"{row['unexpected_count']:,}", row["sample"] or ""]
         for period, row in failed
     ]
     return card("quality.failures", plain_table(heads, rows))

@@ -1,6 +1,6 @@
 """Settlement overview (结算总览): a period from gross to payable, for all contracts or one; it only arranges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,11 +8,13 @@ import pyarrow as pa
 from dash import dcc, html
 
 from dashboards.editions import Edition, open_edition, select
-from dashboards.figures import gross_and_payable, waterfall
+from dashboards.figures import MOST_STEPS_BESIDE, gross_and_payable, waterfall
 from dashboards.grids import MOST_ROWS, grid
-from dashboards.labels import Label, basis_label, code_label, label
+from dashboards.labels import basis_label, code_label, label
+from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import Query, address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import Query, address, both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING, Statement, counted, payable_in_words, read_statements, steps, total
 from interface.paths import Home
@@ -43,7 +45,7 @@ def render(home: Home, query: Query) -> list[Any]:
     period = query.get("period") or edition.current.run.period
     contract = query.get("contract")
     if period not in edition.periods:
-        choices = [(each, address(PATH, period=each, contract=contract)) for each in edition.periods]
+        choices = [(period_text(each), address(PATH, period=each, contract=contract)) for each in edition.periods]
         return [
             heading("page.settlement"),
             stamp(edition, ()),
@@ -64,10 +66,12 @@ def render(home: Home, query: Query) -> list[Any]:
         _filters(edition, period, contract, contracts, exports=_exports(period, contract)),
         *_notices(home, edition, shown),
         _key_figures(shown),
-        html.Div([_waterfall(shown), _months(statements, contract)], className="row row-figures"),
+        _figures(shown, statements, contract),
         _statements(shown),
+        *months_taken(edition, shown),
         html.Div([_providers(edition, period, shown), _deductions(edition, period, shown)], className="row row-halves"),
         _lines(lines),
+        *standing(edition, contract),
         _grounds(lines),
     ]
 
@@ -83,9 +87,8 @@ def _filters(
     edition: Edition, period: str, contract: str | None, contracts: Sequence[str], *, exports: Sequence[Any] = ()
 ) -> html.Div:
     """The pickers, whose options come with the page, and what can be taken away from this view."""
-    periods = dcc.Dropdown(
-        list(reversed(edition.periods)), period, id="settlement-period", clearable=False, className="pick"
-    )
+    choices = [{"label": period_text(each), "value": each} for each in reversed(edition.periods)]
+    periods = dcc.Dropdown(choices, period, id="settlement-period", clearable=False, className="pick")
     picked = dcc.Dropdown(
         sorted({*contracts, *([contract] if contract else [])}),
         contract,
@@ -155,26 +158,32 @@ def _key_figures(shown: Sequence[Statement]) -> html.Section:
     return html.Section([payable, *others], className="key-figures")
 
 
-def _waterfall(shown: Sequence[Statement]) -> html.Section:
+def _figures(shown: Sequence[Statement], statements: Sequence[Statement], contract: str | None) -> html.Div:
+    """The steps beside the periods, or above them where the steps are many."""
+    found = steps(shown)
     note = str(label("app.confidential"))
-    return card(
-        "settlement.waterfall", dcc.Graph(id="waterfall", figure=waterfall(steps(shown)), config=GRAPH), note=note
-    )
+    graph = dcc.Graph(id="waterfall", figure=waterfall(found), config=GRAPH)
+    side_by_side = "row row-figures" if len(found) <= MOST_STEPS_BESIDE else "row"
+    parts = [card("settlement.waterfall", graph, note=note), _months(statements, contract)]
+    return html.Div(parts, className=side_by_side)
 
 
 def _months(statements: Sequence[Statement], contract: str | None) -> html.Section:
     chosen = [each for each in statements if contract in (None, each.contract_no)]
-    periods = sorted({each.run.period for each in chosen})
+    periods = in_order(each.run.period for each in chosen)
     by_period = [(period, counted([each for each in chosen if each.run.period == period])) for period in periods]
     return card("settlement.months", dcc.Graph(id="months", figure=gross_and_payable(by_period), config=GRAPH))
 
 
 def _statements(shown: Sequence[Statement]) -> html.Section:
-    amounts = ("gross_amt", "assess_deduct_amt", "penalty_amt", "prepay_offset_amt", "payable_amt")
+    amounts = (
+        *("gross_amt", "assess_deduct_amt", "penalty_amt", "accrued_amt"),
+        *("prepay_offset_amt", "retention_amt", "payable_amt"),
+    )
     heads = [
-        *((_head("settlement", name), "id") for name in ("settle_no", "contract_no")),
+        *((column_label("settlement", name), "id") for name in ("settle_no", "contract_no")),
         (label("stamp.run"), "text"),
-        *((_head("settlement", name), "number") for name in amounts),
+        *((column_label("settlement", name), "number") for name in amounts),
         (label("action.statement_pdf"), "text"),
     ]
     rows = [
@@ -195,21 +204,19 @@ def _statements(shown: Sequence[Statement]) -> html.Section:
     )
 
 
-def _head(table: str, column: str) -> Label:
-    return Label(PUBLISHED[table].column(column).label, column)
-
-
 def _providers(edition: Edition, period: str, shown: Sequence[Statement]) -> html.Section:
     sums: dict[str, Decimal] = {}
     for row in _of_runs(edition, "provider_settlement", period, shown).to_pylist():
         sums[row["provider_name"]] = sums.get(row["provider_name"], NOTHING) + row["amount"]
     ordered = sorted(sums.items(), key=lambda each: (-each[1], each[0]))
     heads = [
-        (_head("provider_settlement", "provider_name"), "text"),
-        (_head("provider_settlement", "amount"), "number"),
+        (column_label("provider_settlement", "provider_name"), "text"),
+        (column_label("provider_settlement", "amount"), "number"),
     ]
     rows = [[provider, signed_amount(amount)] for provider, amount in ordered]
-    sum_row = [str(label("statement.total")), signed_amount(sum(sums.values(), NOTHING))] if sums else []
+    if not rows:
+        return card("settlement.providers", both(label("state.empty_lines"), tag=html.P))
+    sum_row = [str(label("statement.total")), signed_amount(sum(sums.values(), NOTHING))]
     return card("settlement.providers", plain_table(heads, rows, total=sum_row))
 
 
@@ -225,18 +232,25 @@ def _deductions(edition: Edition, period: str, shown: Sequence[Statement]) -> ht
         ("basis", "text"),
         ("applied_amt", "number"),
     )
-    heads = [(_head("deduction", name), kind) for name, kind in names]
+    heads = [(column_label("deduction", name), kind) for name, kind in names]
     cells = [
         [
             row["contract_no"],
             row["clause_no"],
             str(code_label(row["kind"])),
-            basis_label(row["basis"]),
+            _basis(row),
             signed_amount(row["applied_amt"]),
         ]
         for row in rows
     ]
     return card("statement.deductions", plain_table(heads, cells))
+
+
+def _basis(row: Mapping[str, Any]) -> str:
+    """What a deduction rests on, and the clause that it gives way to: its zero would not explain itself."""
+    text = basis_label(row["basis"])
+    way = label("statement.gives_way")
+    return f"{text} · {way.zh} {row['gives_way_to']} {way.en}" if row["gives_way_to"] else text
 
 
 def _lines(lines: pa.Table) -> html.Section:

@@ -85,6 +85,14 @@
     {{ round_yuan('cast(' ~ points ~ ' as decimal(9, 3)) * cast(' ~ amount_per_point ~ ' as decimal(18, 2))') }}
 {%- endmacro %}
 
+{# A share of an amount for each point below the full score, rounded once. #}
+{% macro points_share(amount, points, ratio_per_point) -%}
+    {{ round_yuan(
+        'cast(' ~ amount ~ ' as decimal(20, 2)) * cast(' ~ points ~ ' as decimal(9, 3)) * cast('
+        ~ ratio_per_point ~ ' as decimal(9, 6))'
+    ) }}
+{%- endmacro %}
+
 {# Ex-tax amount of a payable; null where the contract gives no rate. #}
 {% macro amount_ex_tax(netted) -%}
     case
@@ -112,23 +120,36 @@
     (abs(cast({{ amount }} as decimal(38, 20)) - {{ exact_amount }}) <= cast(0.005 as decimal(4, 3)))
 {%- endmacro %}
 
-{#
-    (submitted - approved) / submitted, rounded once half away from zero to six places. Null where nothing was
-    submitted or one of the two is missing, and where the ratio has more than three digits before its point.
-#}
+{# (submitted - approved) / submitted; null where nothing was submitted or one of the two is missing. #}
 {% macro reduction_rate(submitted, approved) -%}
-    {% set cut_fen = "(" ~ whole_fen(submitted) ~ " - " ~ whole_fen(approved) ~ ")" %}
-    {% set divisor = "(2 * " ~ whole_fen(submitted) ~ ")" %}
+    {{ rate_of('(' ~ submitted ~ ' - ' ~ approved ~ ')', submitted) }}
+{%- endmacro %}
+
+{# Rates and interest #}
+
+{#
+    part / whole, rounded once half away from zero to six places, over whole fen. Null where the whole is missing, 0 or
+    below, and where the rate has more than three digits before its point.
+#}
+{% macro rate_of(part, whole) -%}
     case
-        when {{ submitted }} > 0
+        when {{ whole }} > 0
             then try_cast(
-                sign({{ cut_fen }})
+                sign({{ part }})
                 * cast(
                     {{ whole_quotient(
-                        "2000000 * abs(" ~ cut_fen ~ ") + " ~ whole_fen(submitted), divisor
+                        "2000000 * abs(" ~ whole_fen(part) ~ ") + " ~ whole_fen(whole), "2 * " ~ whole_fen(whole)
                     ) }} as decimal(31, 0)
                 )
                 * cast(0.000001 as decimal(6, 6)) as decimal(9, 6)
             )
     end
+{%- endmacro %}
+
+{# Interest on an amount for days at a rate per day: 2 + 6 places, nothing rounded. #}
+{% macro exact_interest(amount, days, rate_per_day) -%}
+    (
+        cast(cast({{ amount }} as decimal(18, 2)) * cast({{ days }} as decimal(9, 0)) as decimal(27, 2))
+        * cast({{ rate_per_day }} as decimal(9, 6))
+    )
 {%- endmacro %}

@@ -1,7 +1,17 @@
 """What must hold before a run may be published: flat lists of rules, no logic."""
 
 from expectations.rule import Suite
-from expectations.suites import inputs, marts, metering, netting
+from expectations.suites import guarantees, inputs, ledgers, lines, metering, netting, reviews, statements, workflow
 
-SUITES: tuple[Suite, ...] = (*inputs.SUITES, *metering.SUITES, *netting.SUITES, *marts.SUITES)
+SUITES: tuple[Suite, ...] = (
+    *inputs.SUITES,
+    *workflow.SUITES,
+    *metering.SUITES,
+    *reviews.SUITES,
+    *guarantees.SUITES,
+    *netting.SUITES,
+    *lines.SUITES,
+    *statements.SUITES,
+    *ledgers.SUITES,
+)
 """Every suite of a settlement run, inputs first."""

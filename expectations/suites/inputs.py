@@ -24,7 +24,8 @@ SET_ASIDE = Suite(
             select table_name || ' ' || left(file_sha256, 12) || ':' || row_number || ' (' || reason || ')' as offence
             from {batch}
             where table_name in (
-                'catalogue_version', 'service_item', 'price_tier', 'unit_conversion', 'contract', 'deduction_clause'
+                'catalogue_version', 'service_item', 'price_tier', 'unit_conversion', 'contract', 'deduction_clause',
+                'deduction_band', 'contract_payment_term'
             )
             """,
             "目录、价格、合同或条款有行被隔离，金额依据不完整。缺少引用的请补正重交；内容冲突（Q221）的须先查清。",
@@ -39,7 +40,7 @@ SET_ASIDE = Suite(
             from {batch}
             where table_name not in (
                 'work_order', 'catalogue_version', 'service_item', 'price_tier', 'unit_conversion',
-                'contract', 'deduction_clause'
+                'contract', 'deduction_clause', 'deduction_band', 'contract_payment_term'
             )
             """,
             "有交付、核定等行因引用、时间或冲突被隔离，未计入金额。请在隔离区查看。",
@@ -72,44 +73,27 @@ ACCEPTANCE = Suite(
             "No acceptance was given: the step is not checked.",
         ),
         Rule(
-            "every_acceptance_concerns_a_delivery",
+            "every_acceptance_concerns_work",
             "WARN",
             """
             select accept_no || ' ' || level || ' ' || ref_no as offence
             from {batch} as acceptance
             where not exists (
                 select 1
-                from landing.work_order as work_order
-                inner join intermediate.int_work_months_delivered as delivered
-                    on work_order.work_order_no = delivered.work_order_no
+                from intermediate.int_work_months_gathered as gathered
                 where
                     acceptance.ref_no = case acceptance.level
-                        when 'WORK_ORDER' then work_order.work_order_no else work_order.order_no
+                        when 'WORK_ORDER' then gathered.work_order_no else gathered.order_no
                     end
-                    and coalesce(acceptance.period, delivered.service_period) = delivered.service_period
+                    and coalesce(acceptance.period, gathered.service_period) = gathered.service_period
+                    -- By verification, what was claimed or verified is work as well.
+                    and (gathered.delivered_qty is not null or gathered.metering_basis = 'VERIFIED')
             )
             """,
-            "有验收记录没有对应的交付，未计量。",
-            "An acceptance concerns nothing that was delivered, and meters nothing.",
+            "有验收记录没有对应的工作，未计量。",
+            "An acceptance concerns no work that is known, and meters nothing.",
         ),
     ),
 )
 
-WORK_ORDERS = Suite(
-    "intermediate.int_work_orders_itemised",
-    (
-        Rule(
-            "reserved_work_stays_with_the_operator",
-            "BLOCK",
-            """
-            select work_order_no || ' → ' || provider as offence
-            from {batch}
-            where no_subcontract_flag and provider <> operator
-            """,
-            "涉及公共安全、重要民生或重大公共利益的工单由服务商承担，违反管理办法第十七条。",
-            "Reserved work was given to a provider (measures, article 17).",
-        ),
-    ),
-)
-
-SUITES = (SET_ASIDE, QUARANTINE, ACCEPTANCE, WORK_ORDERS)
+SUITES = (SET_ASIDE, QUARANTINE, ACCEPTANCE)

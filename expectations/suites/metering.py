@@ -1,6 +1,7 @@
 """What must hold of quantities and prices before amounts are made of them."""
 
 from expectations.rule import Rule, Suite
+from expectations.suites.work_of_the_run import WORK
 
 PRICED = Suite(
     "intermediate.int_work_months_priced",
@@ -12,12 +13,32 @@ PRICED = Suite(
             select work_order_no || ' ' || priced.service_period || ' ' || item_code || ' ' || price_problem as offence
             from {batch} as priced
             inner join intermediate.int_months_reckoned as months
-                on priced.service_period = months.service_period
+                on priced.contract_no = months.contract_no and priced.service_period = months.service_period
             where price_problem is not null
             """,
             "工单在服务月份没有唯一有效的单价。请补充或更正服务目录版本、服务项单价或阶梯。",
             "A work order has no single price in a service month: complete the catalogue version, the item's price "
             "or its tiers.",
+        ),
+        Rule(
+            "a_catalogue_is_published_before_it_takes_effect",
+            "WARN",
+            f"""
+            with {WORK}
+            select distinct
+                version.catalogue_code || ' ' || version.version_no || ' ' || version.effective_from || ' < '
+                || greatest(version.approved_on, version.published_on) as offence
+            from {{batch}} as priced
+            inner join work
+                on priced.work_order_no = work.work_order_no and priced.service_period = work.service_period
+            inner join landing.catalogue_version as version
+                on priced.catalogue_code = version.catalogue_code and priced.catalogue_version = version.version_no
+            -- A blank date is not judged: greatest() passes over it.
+            where greatest(version.approved_on, version.published_on) > version.effective_from
+            """,
+            "服务目录版本在批准、发布之前即已生效并用于计价，违反管理办法第十一条。请核实批准和发布日期。",
+            "A catalogue version prices work before it was approved and published (measures, article 11): check its "
+            "dates.",
         ),
     ),
 )
@@ -29,10 +50,11 @@ POINTS = Suite(
             "tiers_reach_every_quantity",
             "BLOCK",
             """
-            select contract_no || ' ' || item_code || ' ' || points.service_period || ' ' || quantity as offence
+            select
+                points.contract_no || ' ' || item_code || ' ' || points.service_period || ' ' || quantity as offence
             from {batch} as points
             inner join intermediate.int_months_reckoned as months
-                on points.service_period = months.service_period
+                on points.contract_no = months.contract_no and points.service_period = months.service_period
             where amount is null
             """,
             "数量超出阶梯单价的最高档，无法计价。请补充阶梯。",
@@ -62,14 +84,21 @@ METERED = Suite(
             select distinct metered.service_period as offence
             from {batch} as metered
             cross join this_run.parameters as parameters
+            left join intermediate.int_contract_years as years
+                on
+                    metered.contract_no = years.contract_no
+                    and metered.service_period between years.first_month and years.last_month
             left join intermediate.int_months_reckoned as months
-                on metered.service_period = months.service_period
+                on metered.contract_no = months.contract_no and metered.service_period = months.service_period
             where
-                metered.service_period < parameters.settlement_period
-                and months.service_period is null
+                months.service_period is null
+                and case
+                    when parameters.is_annual then years.year = parameters.settlement_period
+                    else metered.service_period < parameters.settlement_period
+                end
             """,
-            "更早的月份有工作但尚未结算，不在本次结算内。请另行结算这些月份。",
-            "Earlier months have work but were never settled; this run leaves them to their own runs.",
+            "有月份已有工作但尚未结算，不在本次结算内。请另行结算这些月份。",
+            "Months have work but were never settled; this run leaves them to their own runs.",
         ),
     ),
 )

@@ -21,17 +21,39 @@ CLAUSES = Suite(
             "An assessment clause lacks its ratio, full score, amount per point or points rule: complete it.",
         ),
         Rule(
-            "one_assessment_clause_per_contract",
+            "a_clause_on_bands_has_bands_that_say_one_thing_each",
             "BLOCK",
             """
-            select contract_no || ' ' || string_agg(clause_no, ' ' order by clause_no) as offence
-            from {batch}
-            where kind = 'ASSESSMENT'
-            group by contract_no
-            having count(*) > 1
+            select clause.contract_no || ' ' || clause.clause_no || ' ' || coalesce(band.seq::varchar, '-') as offence
+            from {batch} as clause
+            left join landing.deduction_band as band
+                on clause.contract_no = band.contract_no and clause.clause_no = band.clause_no
+            where
+                clause.kind in ('SCORE_BAND', 'COEFFICIENT')
+                and (
+                    band.seq is null
+                    or (band.ratio is not null)::integer + (band.ratio_per_point is not null)::integer
+                    + (band.coefficient is not null)::integer <> 1
+                    or (band.ratio_per_point is not null and clause.full_score is null)
+                    or band.coefficient > 1
+                )
             """,
-            "同一合同有两个考核条款，无法确定适用哪一个。",
-            "A contract has two assessment clauses: say which one applies.",
+            "分档条款没有分档，或某一档未给出且仅给出扣减比例、每分扣减比例（须有满额得分）、考核系数之一。请补充分档。",
+            "A clause on bands lacks them, or a band does not give exactly one of ratio, ratio per point (with the "
+            "clause's full score) and coefficient: complete the bands.",
+        ),
+        Rule(
+            "a_clause_on_the_contract_knows_its_total",
+            "BLOCK",
+            """
+            select clause.contract_no || ' ' || clause.clause_no as offence
+            from {batch} as clause
+            inner join landing.contract as contract
+                on clause.contract_no = contract.contract_no
+            where clause.base = 'CONTRACT' and contract.total_amt is null and contract.ceiling_amt is null
+            """,
+            "条款以合同总额为基数，但合同未给出总额或上限。请补充合同。",
+            "A clause deducts from the contract's total, and the contract gives neither total nor ceiling.",
         ),
     ),
 )
@@ -49,35 +71,48 @@ CONTRACTS = Suite(
     ),
 )
 
-INCIDENTS = Suite(
-    "intermediate.int_incident_deductions",
+SCORES = Suite(
+    "intermediate.int_score_deductions",
     (
         Rule(
-            "no_two_clauses_deduct_in_one_run",
+            "every_score_lies_in_one_band",
             "BLOCK",
             """
-            with due as (
-                select contract_no, clause_no, sum(applied_amt) as applied_amt
-                from (
-                    select contract_no, clause_no, applied_amt from {batch}
-                    union all
-                    select contract_no, clause_no, applied_amt from intermediate.int_assessment_deductions
-                )
-                group by contract_no, clause_no
-                having sum(applied_amt) > 0
-            )
-            select
-                due.contract_no || ': '
-                || string_agg(due.clause_no || ' ' || due.applied_amt, ' + ' order by due.clause_no) as offence
-            from due
-            inner join landing.deduction_clause as clauses
-                on due.contract_no = clauses.contract_no and due.clause_no = clauses.clause_no
-            group by due.contract_no
-            having count(*) > 1
+            select contract_no || ' ' || clause_no || ' ' || basis || ' ' || any_value(score) as offence
+            from {batch}
+            group by contract_no, clause_no, basis
+            having count(*) > 1 or bool_or(computed_amt is null)
             """,
-            "两个条款在同一期同时扣减，无法确定适用哪一个或按何顺序适用。两笔金额如样例所示，请先明确条款。",
-            "Two clauses deduct in the same run, and which of them gives way is not settled; both amounts are shown. "
-            "A precedence is not applied yet.",
+            "考核得分不在任何一档内，或同时在两档内。请更正分档：分档含起始得分，不含截止得分。",
+            "A score lies in no band of its clause, or in two: mend the bands, which hold their lower bound and not "
+            "their upper.",
+        ),
+    ),
+)
+
+DEDUCTIONS = Suite(
+    "intermediate.int_deductions_due",
+    (
+        Rule(
+            "no_two_clauses_deduct_on_one_ground",
+            "BLOCK",
+            """
+            select
+                due.contract_no || ': ' || due.clause_no || ' ' || due.basis || ' ' || due.capped_amt
+                || ' + ' || other.clause_no || ' ' || other.basis || ' ' || other.capped_amt as offence
+            from {batch} as due
+            inner join {batch} as other
+                on
+                    due.contract_no = other.contract_no
+                    and due.conflicts_with = other.clause_no
+                    and other.conflicts_with is not null
+                    and other.capped_amt > 0
+                    and due.clause_no < other.clause_no
+            where due.applied_amt <> 0 or other.applied_amt <> 0
+            """,
+            "两个条款就同一事由扣减，且未约定适用顺序。金额如样例。请在条款中给出 precedence：数小者适用，其余让位。",
+            "Two clauses deduct on one ground and no precedence says which goes before; both amounts are shown. Give "
+            "the clauses a precedence: the lowest deducts, the others give way.",
         ),
     ),
 )
@@ -91,6 +126,28 @@ NETTED = Suite(
             "select contract_no || ' ' || above_ceiling_amt as offence from {batch} where above_ceiling_amt > 0",
             "应付金额超出合同上限，超出部分需审批。",
             "What is due exceeds the contract's ceiling: the excess needs an approval.",
+        ),
+    ),
+)
+
+TERMS = Suite(
+    "landing.contract_payment_term",
+    (
+        Rule(
+            "a_retention_says_when_it_is_released",
+            "BLOCK",
+            """
+            select contract_no || ' ' || string_agg(seq, ' ' order by seq) as offence
+            from {batch}
+            where pay_type = 'RETENTION'
+            group by contract_no
+            having
+                count(*) > 1
+                or bool_or(due_days is null)
+                or bool_or(coalesce(base_date_kind, 'SERVICE_END') <> 'SERVICE_END')
+            """,
+            "质保金条款须唯一，须给出自服务期结束起算的天数。请更正支付条款。",
+            "A contract has one retention term, which gives its days from the end of service: mend the payment terms.",
         ),
     ),
 )
@@ -125,11 +182,13 @@ ASSESSMENTS = Suite(
             select assessment.contract_no || ' ' || assessment.period || ' ' || assessment.score as offence
             from {batch} as assessment
             left join landing.deduction_clause as clause
-                on assessment.contract_no = clause.contract_no and clause.kind = 'ASSESSMENT'
-            where clause.clause_no is null or length(assessment.period) = 4
+                on
+                    assessment.contract_no = clause.contract_no
+                    and clause.kind in ('ASSESSMENT', 'SCORE_BAND', 'COEFFICIENT')
+            where clause.clause_no is null
             """,
-            "有考核得分没有对应的考核条款，或为年度得分（由年度结算处理），本次未扣减。",
-            "A score has no assessment clause, or is a year's and left to the annual run: nothing is deducted for it.",
+            "有考核得分没有对应的考核条款，未扣减。",
+            "A score has no clause on scores: nothing is deducted for it.",
         ),
     ),
 )
@@ -153,4 +212,4 @@ EVENTS = Suite(
     ),
 )
 
-SUITES = (CLAUSES, CONTRACTS, ASSESSMENTS, EVENTS, INCIDENTS, NETTED)
+SUITES = (CLAUSES, CONTRACTS, TERMS, ASSESSMENTS, EVENTS, SCORES, DEDUCTIONS, NETTED)

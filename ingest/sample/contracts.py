@@ -1,8 +1,6 @@
-"""Who takes part in the sample and what they agreed: parties, two contracts, clauses, prepayments, scores, events."""
+"""Who takes part in the sample and what they agreed: parties, contracts, clauses, terms, budgets."""
 
 from datetime import date
-from decimal import Decimal
-from random import Random
 
 from ingest.sample.catalogue import CATALOGUE_CODE
 from interface.periods import Month, months_between
@@ -14,6 +12,7 @@ MONTHS = months_between(Month(2020, 5), Month(2021, 5))
 
 BY_DELIVERY = "HT-2020-01"
 BY_VERIFICATION = "HT-2020-02"
+BY_YEAR = "HT-2020-03"
 PURCHASER = "CG-01"
 OPERATOR = "YY-01"
 SUPERVISOR = "JL-01"
@@ -29,8 +28,11 @@ _PARTIES = (
     (SUPERVISOR, "演示监理单位(演示)", "SUPERVISOR", "小型"),
 )
 
-_LOW_SCORES = {Month(2020, 8): "87.5", Month(2020, 12): "84"}
-_SCORES_A_MONTH_LATE = (Month(2020, 12),)
+_PREPAYMENTS = (
+    {"contract_no": BY_DELIVERY, "paid_on": "2020-05-20", "amount": "3000000.00", "guarantee_no": "BH-2020-01"},
+    {"contract_no": BY_VERIFICATION, "paid_on": "2020-06-10", "amount": "1200000.00", "guarantee_no": "BH-2020-02"},
+    {"contract_no": BY_YEAR, "paid_on": "2020-05-20", "amount": "400000.00", "guarantee_no": "BH-2020-03"},
+)
 
 
 def parties() -> list[dict[str, str]]:
@@ -42,8 +44,8 @@ def parties() -> list[dict[str, str]]:
 
 
 def contracts() -> list[dict[str, str]]:
-    """Rows of ``contract``: one paid by the delivery log at the day's prices, one by verification at 2020's prices."""
-    both = {
+    """Rows of ``contract``: by the delivery log at the day's prices, by verification at 2020's, and by the year."""
+    common = {
         "purchaser": PURCHASER,
         "operator": OPERATOR,
         "service_from": SERVICE_FROM.isoformat(),
@@ -51,30 +53,40 @@ def contracts() -> list[dict[str, str]]:
         "catalogue_code": CATALOGUE_CODE,
         "tax_rate": "0.06",
         "tax_incl": "yes",
-        "settlement_kind": "MONTHLY",
     }
     return [
         {
-            **both,
+            **common,
             "contract_no": BY_DELIVERY,
+            "settlement_kind": "MONTHLY",
             "catalogue_version": "",
             "ceiling_amt": "36000000",
             "metering_basis": "DELIVERED",
             "project_code": "XM-2020-01",
         },
         {
-            **both,
+            **common,
             "contract_no": BY_VERIFICATION,
+            "settlement_kind": "MONTHLY",
             "catalogue_version": "2020",
             "ceiling_amt": "18500000",
             "metering_basis": "VERIFIED",
+            "project_code": "XM-2020-02",
+        },
+        {
+            **common,
+            "contract_no": BY_YEAR,
+            "settlement_kind": "ANNUAL",
+            "catalogue_version": "2020",
+            "ceiling_amt": "6000000",
+            "metering_basis": "DELIVERED",
             "project_code": "XM-2020-02",
         },
     ]
 
 
 def deduction_clauses() -> list[dict[str, str]]:
-    """Rows of ``deduction_clause``: points of a score on one contract, incidents on the other."""
+    """Rows of ``deduction_clause``: points of a score, incidents, and both on the contract that settles by the year."""
     return [
         {
             "contract_no": BY_DELIVERY,
@@ -93,42 +105,79 @@ def deduction_clauses() -> list[dict[str, str]]:
             "clause_source": "补充协议服务中断条款",
             "amount_per_incident": "100000",
         },
+        {
+            "contract_no": BY_YEAR,
+            "clause_no": "KJ-01",
+            "kind": "ASSESSMENT",
+            "clause_source": "主合同季度考核条款",
+            "performance_ratio": "0.10",
+            "full_score": "90",
+            "amount_per_point": "20000",
+            "points": "WHOLE",
+            "precedence": "2",
+            "period_kind": "QUARTER",
+        },
+        {
+            "contract_no": BY_YEAR,
+            "clause_no": "KJ-02",
+            "kind": "INCIDENT",
+            "clause_source": "补充协议服务中断条款",
+            "amount_per_incident": "100000",
+            "precedence": "1",
+        },
+    ]
+
+
+def payment_terms() -> list[dict[str, str]]:
+    """Rows of ``contract_payment_term``: paid by the month, or by the year with a retention."""
+    return [
+        {"contract_no": BY_DELIVERY, "seq": "1", "pay_type": "MONTHLY", "ratio": "1", "due_days": "30"},
+        {"contract_no": BY_VERIFICATION, "seq": "1", "pay_type": "MONTHLY", "ratio": "1", "due_days": "30"},
+        {"contract_no": BY_YEAR, "seq": "1", "pay_type": "ANNUAL", "ratio": "0.95", "due_days": "30"},
+        {
+            "contract_no": BY_YEAR,
+            "seq": "2",
+            "pay_type": "RETENTION",
+            "ratio": "0.05",
+            "condition": "服务期满一年无质量问题",
+            "due_days": "365",
+            "base_date_kind": "SERVICE_END",
+        },
+    ]
+
+
+def guarantees() -> list[dict[str, str]]:
+    """Rows of ``guarantee``: one for each prepayment, of its amount, received before it was paid."""
+    days = {BY_DELIVERY: "2020-05-12", BY_VERIFICATION: "2020-06-02", BY_YEAR: "2020-05-12"}
+    return [
+        {
+            "guarantee_no": row["guarantee_no"],
+            "contract_no": row["contract_no"],
+            "kind": "PREPAYMENT",
+            "bank": "演示银行(演示)",
+            "amount": row["amount"],
+            "received_on": days[row["contract_no"]],
+        }
+        for row in _PREPAYMENTS
+    ]
+
+
+def budgets() -> list[dict[str, str]]:
+    """Rows of ``budget_project``: two projects, of which the second pays two contracts, over two fiscal years."""
+    return [
+        {"pro_code": "XM-2020-01", "fiscal_year": "2020", "first_request_amt": "32000000", "reply_amt": "26000000"},
+        {"pro_code": "XM-2020-01", "fiscal_year": "2021", "first_request_amt": "18000000", "reply_amt": "14000000"},
+        {
+            "pro_code": "XM-2020-02",
+            "fiscal_year": "2020",
+            "first_request_amt": "18000000",
+            "reply_amt": "15000000",
+            "adj_amt": "-500000",
+        },
+        {"pro_code": "XM-2020-02", "fiscal_year": "2021", "first_request_amt": "9000000", "reply_amt": "8000000"},
     ]
 
 
 def prepayments(received: Month) -> list[dict[str, str]]:
-    """Rows of ``prepayment`` learned with that month: one in May 2020, one in June 2020."""
-    rows = [
-        {"contract_no": BY_DELIVERY, "paid_on": "2020-05-20", "amount": "3000000.00", "guarantee_no": "BH-2020-01"},
-        {"contract_no": BY_VERIFICATION, "paid_on": "2020-06-10", "amount": "1200000.00", "guarantee_no": "BH-2020-02"},
-    ]
-    return [row for row in rows if row["paid_on"].startswith(str(received))]
-
-
-def breach_events(received: Month) -> list[dict[str, str]]:
-    """Rows of ``breach_event`` learned with that month: one that the operator answers for and one that it does not."""
-    rows = [
-        {"event_no": "ZD-2020-01", "occurred_on": "2020-09-16", "liable": "yes"},
-        {"event_no": "ZD-2021-01", "occurred_on": "2021-01-22", "liable": "no"},
-    ]
-    clause = {"contract_no": BY_VERIFICATION, "clause_no": "KJ-01"}
-    return [clause | row for row in rows if row["occurred_on"].startswith(str(received))]
-
-
-def assessments(rng: Random) -> dict[Month, list[dict[str, str]]]:
-    """Rows of ``assessment`` by the month they are learned with: two scores below 90, one of them a month late."""
-    learned: dict[Month, list[dict[str, str]]] = {month: [] for month in MONTHS}
-    for month in MONTHS:
-        score = _LOW_SCORES.get(month) or str(Decimal(rng.randint(900, 970)).scaleb(-1))
-        received = month.plus(1) if month in _SCORES_A_MONTH_LATE else month
-        assessed_on = received.plus(1).first_day.replace(day=rng.randint(2, 5))
-        learned[received].append(
-            {
-                "contract_no": BY_DELIVERY,
-                "period": str(month),
-                "score": score,
-                "party_code": OPERATOR,
-                "assessed_on": assessed_on.isoformat(),
-            }
-        )
-    return learned
+    """Rows of ``prepayment`` learned with that month: two in May 2020, one in June 2020."""
+    return [row for row in _PREPAYMENTS if row["paid_on"].startswith(str(received))]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ingest.sample.catalogue import ITEMS
-from ingest.sample.contracts import BY_DELIVERY, BY_VERIFICATION, OPERATOR, SERVICE_FROM, SERVICE_TO
+from ingest.sample.contracts import BY_DELIVERY, BY_VERIFICATION, BY_YEAR, OPERATOR, SERVICE_FROM, SERVICE_TO
 from ingest.sample.measures import MEASURES, Measure
 
 
@@ -48,8 +48,8 @@ _SERVICE_ORDERS = (
     ServiceOrder("FD-04", BY_DELIVERY, "数据共享交换服务", "数据共享开放", "演示部门三", "3"),
     ServiceOrder("FD-05", BY_VERIFICATION, "专题库数据汇聚服务", "数据汇聚及治理", "演示部门四", "4"),
     ServiceOrder("FD-06", BY_VERIFICATION, "公共数据开放服务", "数据共享开放", "演示部门三", "2"),
-    ServiceOrder("FD-07", BY_VERIFICATION, "数据安全防护服务", "安全防护", "演示部门五", "3"),
-    ServiceOrder("FD-08", BY_VERIFICATION, "评估评审与标准服务", "评估评审", "演示部门五", "2"),
+    ServiceOrder("FD-07", BY_YEAR, "数据安全防护服务", "安全防护", "演示部门五", "3"),
+    ServiceOrder("FD-08", BY_YEAR, "评估评审与标准服务", "评估评审", "演示部门五", "2"),
 )
 
 SERVICE_ORDERS = {order.number: order for order in _SERVICE_ORDERS}
@@ -113,6 +113,20 @@ def service_orders() -> list[dict[str, str]]:
             "acceptance_method": "逐月验收",
             "operator": OPERATOR,
             "onsite_count": order.onsite,
+        }
+        for order in _SERVICE_ORDERS
+    ]
+
+
+def split_approvals() -> list[dict[str, str]]:
+    """Rows of ``split_approval``: the purchaser approved each order's split before work began."""
+    return [
+        {
+            "approval_no": f"CF-{order.number}",
+            "order_no": order.number,
+            "result": "APPROVED",
+            "approved_on": "2020-05-06",
+            "opinion": "拆分合理、准确、完整",
         }
         for order in _SERVICE_ORDERS
     ]

@@ -6,6 +6,9 @@ TIER_MODES = ("FLAT", "PACKAGE", "PROGRESSIVE", "VOLUME", "LUMP", "FREE")
 TIER_SCOPES = ("PERIOD", "CONTRACT_YEAR")
 METERING_BASES = ("VERIFIED", "ACCEPTED", "DELIVERED")
 POINTS_RULES = ("WHOLE", "STARTED", "PRORATED")
+PERIOD_KINDS = ("MONTH", "QUARTER", "YEAR")
+PAY_TYPES = ("ADVANCE", "PROGRESS", "ACCEPTANCE", "FINAL", "RETENTION", "MONTHLY", "QUARTERLY", "ANNUAL", "ONCE")
+BASE_DATES = ("DELIVERY", "ACCEPTANCE", "ASSESSMENT", "SERVICE_END")
 
 CATALOGUE_CODE = Column("catalogue_code", "目录编号", Kind.ID, required=True)
 VERSION_NO = Column("version_no", "版本号", Kind.ID, required=True)
@@ -26,6 +29,7 @@ CATALOGUE_VERSION = Table(
         Column("approved_on", "批准日期", Kind.DATE),
         Column("published_on", "发布日期", Kind.DATE),
     ),
+    answered_later=("effective_to", "joint_review_no", "approved_on", "published_on"),
 )
 
 SERVICE_ITEM = Table(
@@ -115,6 +119,7 @@ CONTRACT = Table(
         Column("metering_basis", "计量依据", Kind.CODE, codes=METERING_BASES, default="VERIFIED"),
         Column("settlement_kind", "结算方式", Kind.CODE, codes=("MONTHLY", "ANNUAL"), default="MONTHLY"),
         Column("project_code", "项目编号", Kind.ID),
+        Column("total_amt", "合同总额", Kind.AMOUNT, meaning="Base of clauses on the contract; blank: the ceiling."),
     ),
 )
 
@@ -134,8 +139,62 @@ DEDUCTION_CLAUSE = Table(
         Column("points", "分数取整方式", Kind.CODE, codes=POINTS_RULES),
         Column("amount_per_incident", "每次扣减金额", Kind.AMOUNT),
         Column("cap_ratio", "扣减上限比例", Kind.RATIO),
-        Column("precedence", "适用顺序", Kind.COUNT),
+        Column("precedence", "适用顺序", Kind.COUNT, meaning="On one ground the lowest deducts, the others give way."),
+        Column("period_kind", "考核期类别", Kind.CODE, codes=PERIOD_KINDS, meaning="Scores that count; blank: all."),
+        Column("base", "扣减基数", Kind.CODE, codes=("PERIOD", "CONTRACT"), default="PERIOD"),
     ),
+)
+
+DEDUCTION_BAND = Table(
+    name="deduction_band",
+    label="扣减分档",
+    grain="band of scores of a clause; it holds scores in [from_score, to_score)",
+    key=("contract_no", "clause_no", "seq"),
+    columns=(
+        CONTRACT_NO,
+        Column("clause_no", "条款编号", Kind.ID, required=True),
+        Column("seq", "档次", Kind.COUNT, required=True),
+        Column("from_score", "起始得分", Kind.SCORE, required=True, meaning="Inclusive lower bound."),
+        Column("to_score", "截止得分", Kind.SCORE, meaning="Exclusive upper bound; blank: no end."),
+        Column("ratio", "扣减比例", Kind.RATIO, meaning="Share of the base that is deducted."),
+        Column("ratio_per_point", "每分扣减比例", Kind.RATIO, meaning="Share for each point below the full score."),
+        Column("coefficient", "考核系数", Kind.RATIO, meaning="Share of the base that is paid."),
+    ),
+)
+
+CONTRACT_PAYMENT_TERM = Table(
+    name="contract_payment_term",
+    label="支付条款",
+    grain="instalment of a contract; the ratios of a contract add up to 1",
+    key=("contract_no", "seq"),
+    columns=(
+        CONTRACT_NO,
+        Column("seq", "序号", Kind.COUNT, required=True),
+        Column("pay_type", "支付类型", Kind.CODE, required=True, codes=PAY_TYPES),
+        Column("ratio", "支付比例", Kind.RATIO, required=True),
+        Column("condition", "支付条件", Kind.TEXT),
+        Column("due_days", "支付期限(天)", Kind.COUNT, meaning="Days after the base date; blank: 30."),
+        Column("base_date_kind", "起算日", Kind.CODE, codes=BASE_DATES, meaning="Blank: DELIVERY."),
+        Column("late_rate_per_day", "逾期日利率", Kind.RATIO, meaning="Blank: 0.0005 where the operator is small."),
+    ),
+)
+
+GUARANTEE = Table(
+    name="guarantee",
+    label="保函",
+    grain="guarantee",
+    key=("guarantee_no",),
+    columns=(
+        Column("guarantee_no", "保函编号", Kind.ID, required=True),
+        CONTRACT_NO,
+        Column("kind", "保函类别", Kind.CODE, required=True, codes=("PREPAYMENT", "PERFORMANCE", "QUALITY")),
+        Column("bank", "开立银行", Kind.TEXT),
+        Column("amount", "金额", Kind.AMOUNT, required=True),
+        Column("received_on", "收到日期", Kind.DATE),
+        Column("due_return_on", "应退日期", Kind.DATE),
+        Column("returned_on", "退还日期", Kind.DATE),
+    ),
+    answered_later=("received_on", "due_return_on", "returned_on"),
 )
 
 PREPAYMENT = Table(
@@ -159,5 +218,8 @@ TABLES = (
     PARTY,
     CONTRACT,
     DEDUCTION_CLAUSE,
+    DEDUCTION_BAND,
+    CONTRACT_PAYMENT_TERM,
+    GUARANTEE,
     PREPAYMENT,
 )

@@ -7,6 +7,24 @@ WORK_ORDER_NO = Column("work_order_no", "工单编号", Kind.ID, required=True)
 SERVICE_MONTH = Column("period", "计量期", Kind.MONTH, required=True)
 UNIT = Column("unit", "计量单位", Kind.CODE, required=True)
 
+SERVICE_TASK = Table(
+    name="service_task",
+    label="服务任务",
+    grain="service task",
+    key=("task_no",),
+    columns=(
+        Column("task_no", "服务任务编号", Kind.ID, required=True),
+        Column("plan_no", "任务计划编号", Kind.ID),
+        Column("task_type", "任务类型", Kind.TEXT),
+        Column("content", "任务内容", Kind.TEXT),
+        Column("goal", "任务目标", Kind.TEXT),
+        Column("delivery_cycle", "交付周期", Kind.TEXT),
+        Column("issued_to", "下达对象", Kind.ID),
+        Column("issued_on", "下达日期", Kind.DATE),
+        Column("priority_class", "任务来源类别", Kind.TEXT),
+    ),
+)
+
 SERVICE_ORDER = Table(
     name="service_order",
     label="服务单",
@@ -160,12 +178,34 @@ BREACH_EVENT = Table(
         Column("clause_no", "条款编号", Kind.ID, required=True),
         Column("event_no", "事件编号", Kind.ID, required=True),
         Column("occurred_on", "发生日期", Kind.DATE, required=True),
-        Column("liable", "有责", Kind.FLAG, meaning="Blank: yes."),
+        Column("liable", "有责", Kind.FLAG, when_absent="yes", meaning="Blank: not answered yet; no column: yes."),
     ),
+    answered_later=("liable",),
+)
+
+INCIDENT_ORDER = Table(
+    name="incident_order",
+    label="事件单",
+    grain="incident order",
+    key=("incident_no",),
+    columns=(
+        Column("incident_no", "事件单编号", Kind.ID, required=True),
+        Column("raised_by", "提出方", Kind.ID),
+        Column("scenario", "事件场景", Kind.TEXT),
+        Column("occurred_at", "发生时间", Kind.TIME),
+        Column("response_due", "响应期限", Kind.TIME),
+        Column("resolved_at", "解决时间", Kind.TIME),
+        Column("executed_by", "执行方", Kind.ID),
+        Column("root_cause", "根本原因", Kind.TEXT),
+        Column("post_assessed_flag", "已事后评估", Kind.FLAG),
+    ),
+    answered_later=("resolved_at", "executed_by", "root_cause", "post_assessed_flag"),
 )
 
 TABLES = (
+    SERVICE_TASK,
     SERVICE_ORDER,
+    INCIDENT_ORDER,
     WORK_ORDER,
     DELIVERY,
     ACCEPTANCE,

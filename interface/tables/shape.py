@@ -38,7 +38,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: English name, Chinese label, kind, whether a row must give it, its codes and its meaning."""
+    """One column: English name, Chinese label, kind, whether a row must give it, its codes and its meaning.
+
+    ``default`` stands for a blank cell, ``when_absent`` for the cells of a file that has no such column; without
+    them both are "not given". ``signed`` lets a number be negative.
+    """
 
     name: str
     label: str
@@ -46,6 +50,8 @@ class Column:
     required: bool = False
     codes: tuple[str, ...] = ()
     default: str | None = None
+    when_absent: str | None = None
+    signed: bool = False
     meaning: str = ""
 
 
@@ -53,7 +59,8 @@ class Column:
 class Table:
     """One table: names, grain, key and columns in their order.
 
-    ``key`` identifies a fact among input rows: the same key with other content is a conflict.
+    ``key`` identifies a fact among input rows: the same key with other content is a conflict, except in the columns
+    ``answered_later``: a row that gives what an equal row left blank there takes its place.
     """
 
     name: str
@@ -61,6 +68,7 @@ class Table:
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    answered_later: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

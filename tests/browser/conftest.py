@@ -12,6 +12,8 @@ from werkzeug.serving import make_server
 
 from dashboards.app import make_app
 from tests.browser.made_months import months_home
+from tests.browser.made_year import year_home
+from tests.unit.dashboards.made_edition import MadeHome
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Without these, Chromium calls hosts of its own at every start.
@@ -45,7 +47,16 @@ class Visit:
 @pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the application over six made months, on a free port of this host."""
-    made = months_home(tmp_path_factory.mktemp("months"))
+    yield from _serve(months_home(tmp_path_factory.mktemp("months")))
+
+
+@pytest.fixture(scope="session")
+def year_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the application over four made months and their annual run."""
+    yield from _serve(year_home(tmp_path_factory.mktemp("year")))
+
+
+def _serve(made: MadeHome) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, make_app(made.home).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -67,7 +78,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, origin: str) -> Iterator[Visit]:
-    """A page with an empty cache; requests to other hosts are stopped and listed."""
+    """A page over six months, with an empty cache; requests to other hosts are stopped and listed."""
+    yield from _visit(chromium, origin)
+
+
+@pytest.fixture
+def year_visit(chromium: Browser, year_origin: str) -> Iterator[Visit]:
+    """The same over four months and their annual run."""
+    yield from _visit(chromium, year_origin)
+
+
+def _visit(chromium: Browser, origin: str) -> Iterator[Visit]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     visit = Visit(context.new_page(), origin)
     visit.page.on("console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None)
@@ -84,6 +105,16 @@ def visit(chromium: Browser, origin: str) -> Iterator[Visit]:
     context.route("**/*", judge)
     yield visit
     context.close()
+
+
+def the_text_fits(page: Page) -> list[str]:
+    """Elements whose text is cut off: wider inside than outside, grids apart, which scroll."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('main .value, main .words, main th, main td, main h1, main h2, nav a')]
+            .filter(each => !each.closest('.ag-root-wrapper') && each.scrollWidth > each.clientWidth + 1)
+            .map(each => each.textContent)"""
+    )
+    return found
 
 
 @pytest.fixture

@@ -5,14 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-
-def the_text_fits(page):
-    """Elements whose text is cut off: wider inside than outside, grids apart, which scroll."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll('main .value, main .words, main th, main td, main h1, main h2, nav a')]
-            .filter(each => !each.closest('.ag-root-wrapper') && each.scrollWidth > each.clientWidth + 1)
-            .map(each => each.textContent)"""
-    )
+from tests.browser.conftest import the_text_fits
 
 
 def test_the_settlement_is_shown_to_the_fen(visit, pictures):

@@ -19,11 +19,30 @@ class Step:
 
 def make_months(seed: int, count: int) -> list[Step]:
     """The same seed and count give the same months, on any machine."""
+    return _steps(_make(seed, count))
+
+
+def make_every_month(seed: int, count: int) -> list[Step]:
+    """The facts of ``make_months`` as they become known, with every month settled once, in order."""
+    made = _make(seed, count)
+    return [Step(dict(made.known_in[index]), made.month(index)) for index in range(count)]
+
+
+def known_at_once(steps: list[Step]) -> list[Step]:
+    """The same months, with all facts known before the first."""
+    facts: Tables = defaultdict(list)
+    for step in steps:
+        for table, rows in step.facts.items():
+            facts[table] += rows
+    return [Step(dict(facts), steps[0].period), *(Step({}, step.period) for step in steps[1:])]
+
+
+def _make(seed: int, count: int) -> Made:
     made = Made(Random(f"{seed}/{count}"), Random(seed).randrange(12), count)
     make_catalogue(made)
     for number in range(1, made.random.randint(2, 4) + 1):
         make_contract(made, f"H{number}")
-    return _steps(made)
+    return made
 
 
 def _steps(made: Made) -> list[Step]:

@@ -12,7 +12,7 @@ from dashboards.editions import open_edition
 from expectations.judge_process import JudgeProcess
 from ingest.landing import FileOutcome, ingest_folder
 from interface.paths import Home
-from interface.periods import Month
+from interface.periods import Month, Year
 from interface.settings import Settings, read_settings
 from orchestration.settlement import Outcome, settle
 
@@ -72,6 +72,13 @@ class Desk:
             run_type=run_type,
             as_of=as_of,
         )
+
+    def settle_year(self, year: str) -> Outcome:
+        return settle(self.home, Year.parse(year), settings=self.settings, judge_process=self._judge_process)
+
+    def runs(self) -> list[Row]:
+        """Published runs in the order in which they were booked."""
+        return [vars(manifest.run) for manifest in open_edition(self.home).chain]
 
     def table(self, name: str) -> list[Row]:
         return open_edition(self.home).table(name).to_pylist()

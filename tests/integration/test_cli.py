@@ -29,7 +29,10 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        pytest.param(("settle",), "Missing option '--period'.", id="no-period"),
+        pytest.param(("settle",), "Give --period YYYY-MM for a month, or --year YYYY", id="no-period"),
+        pytest.param(("settle", "--period", "2020-05", "--year", "2020"), "Give --period YYYY-MM", id="month-and-year"),
+        pytest.param(("settle", "--year", "20"), "Year '20' is not a year", id="no-year"),
+        pytest.param(("settle", "--year", "2020", "--through", "2020-06"), "--through goes with", id="year-through"),
         pytest.param(("settle", "--period", "2020-13"), "Period '2020-13' is not a month", id="no-month"),
         pytest.param(("settle", "--period", "2020-5"), "Period '2020-5' is not a month", id="short-month"),
         pytest.param(("settle", "--period", "2020-05", "--type", "LAST"), "Invalid value for '--type'", id="no-type"),

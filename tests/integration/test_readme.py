@@ -86,16 +86,19 @@ def test_the_demonstration_says_what_to_open_and_goes_on_where_it_stopped(demo_f
 
     build_demo(Home(demo_folder / "warehouse"), read_settings({}), seed=2020, say=again.append)
 
-    assert "[13/13] 2021-05: receiving" in said
+    assert "[14/15] 2021-05: receiving" in said
+    assert "2020 ANNUAL: settled the contract year" in said
     assert "hengliang serve" in said
     assert again[0].endswith("is built already; remove the folder to build it anew.")
 
 
 def test_the_demonstration_year_is_whole(demo_folder: Path) -> None:
-    """Thirteen months, late rows and redeliveries booked as adjustments, 13 bad rows set aside."""
+    """Thirteen months, a revision and the annual run, late rows booked as adjustments, 13 bad rows set aside."""
     edition = open_edition(Home(demo_folder / "warehouse"))
     lines = edition.table("settlement_line").to_pylist()
 
-    assert len(edition.periods) == 13
-    assert {row["adjustment_reason"] for row in lines} >= {None, "LATE", "CORRECTED", "VERIFIED_LATER"}
+    assert len(edition.periods) == 14
+    assert [manifest.run.run_type for manifest in edition.chain].count("REVISION") == 1
+    assert edition.current.run.run_type == "ANNUAL"
+    assert {row["adjustment_reason"] for row in lines} >= {None, "LATE", "CORRECTED", "VERIFIED_LATER", "OBJECTION"}
     assert open_inbox(Home(demo_folder / "warehouse")).table("quarantine").num_rows == 13

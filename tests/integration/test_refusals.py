@@ -102,7 +102,7 @@ def test_a_mended_row_lets_the_refused_run_pass(desk: Desk) -> None:
     assert desk.settle(MARCH).verdict == "PUBLISHED"
 
 
-def test_two_clauses_that_deduct_in_one_run_refuse_it_with_both_amounts(desk: Desk) -> None:
+def test_two_clauses_that_deduct_on_one_ground_refuse_the_run_with_both_amounts(desk: Desk) -> None:
     clauses = [
         {
             "contract_no": "H1",
@@ -135,8 +135,8 @@ def test_two_clauses_that_deduct_in_one_run_refuse_it_with_both_amounts(desk: De
     # 87 is three points below 90: 3 × 2 = 6.00, within the performance part of 10 % of 120.00.
     (finding,) = [each for each in outcome.findings if each.severity == "BLOCK" and not each.success]
     assert (finding.expectation, finding.sample) == (
-        "no_two_clauses_deduct_in_one_run",
-        "H1: K1 6.00 + K2 100000.00",
+        "no_two_clauses_deduct_on_one_ground",
+        "H1: K1 SCORE:2020-03 6.00 + K2 EVENT:E1 100000.00",
     )
 
 

@@ -47,6 +47,24 @@ def test_labels_stand_on_totals_under_changes_and_never_on_the_axis():
     assert [level for level, _ in places] == pytest.approx([144.12, 138.12, 136.61995, 136.61995, 6.61995])
 
 
+def test_among_many_steps_every_second_label_stands_further_off():
+    changes = [Step("penalty_amt", Decimal("-10000.00")) for _ in range(6)]
+
+    eight = waterfall([MONTH[0], *changes, MONTH[-1]])
+    nine = waterfall([MONTH[0], *changes, changes[0], MONTH[-1]])
+
+    assert [note.yshift for note in eight.layout.annotations] == [12, *(-12,) * 6, 12]
+    assert [note.yshift for note in nine.layout.annotations] == [12, -27, -12, -27, -12, -27, -12, -27, 12]
+
+
+def test_a_year_stands_under_its_bars_on_two_lines(tmp_path):
+    made = MadeHome(tmp_path)
+    made.publish("R1", "2020", {"settlement": [a_settlement(settlement_period="2020")]}, run_type="ANNUAL")
+    statements = read_statements(open_edition(made.home))
+
+    assert list(gross_and_payable([("2020", statements)]).data[0].x) == ["2020 年度<br>annual"]
+
+
 def test_months_stand_side_by_side_with_their_yuan(tmp_path):
     made = MadeHome(tmp_path)
     made.publish("R1", "2020-05", {"settlement": [a_settlement(gross_amt="240.00", payable_amt="0.00")]})

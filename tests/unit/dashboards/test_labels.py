@@ -7,13 +7,17 @@ import pytest
 from dashboards import labels
 from dashboards.labels import Label, code_label, label, read_labels
 from interface.paths import PROJECT
+from interface.tables import PUBLISHED
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ASKED_FOR = re.compile(
-    r'"((?:app|page|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid)\.[\w.]+)"'
+    r'"((?:app|page|period|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid)\.[\w.]+)"'
 )
 STEPS = ("gross_amt", "assess_deduct_amt", "penalty_amt", "carried_in_amt", "carried_deduct_amt", "prepay_offset_amt")
-MORE_STEPS = ("retention_amt", "above_ceiling_amt", "accrued", "unexplained", "payable_amt")
+MORE_STEPS = (
+    *("retention_amt", "retention_released", "above_ceiling_amt"),
+    *("accrued_amt", "unexplained", "payable_amt"),
+)
 
 
 def test_every_label_is_chinese_and_english():
@@ -47,6 +51,23 @@ def test_every_state_says_what_to_do():
 def test_a_code_without_a_label_stands_for_itself():
     assert code_label("ADJUSTMENT") == Label("调整", "Adjustment")
     assert code_label("Q999") == Label("Q999", "Q999")
+
+
+def test_every_code_of_a_published_table_has_a_label():
+    codes = [(code, column.name) for table in PUBLISHED.values() for column in table.columns for code in column.codes]
+
+    assert len(codes) > 30
+    assert [each for each in codes if code_label(*each).zh == each[0]] == []
+
+
+@pytest.mark.parametrize("code", ["ASSESSMENT", "INCIDENT", "SCORE_BAND", "COEFFICIENT"])
+def test_every_kind_of_deduction_has_a_label(code):
+    assert CHINESE.search(code_label(code, "kind").zh)
+
+
+def test_a_code_means_in_its_column_what_it_means_there():
+    assert code_label("PRICE", "waiting_for") == Label("待定价", "a price")
+    assert code_label("PRICE", "reason") == Label("价格版本变更", "price version changed")
 
 
 def test_a_comma_that_would_cut_a_label_is_refused(tmp_path, monkeypatch):

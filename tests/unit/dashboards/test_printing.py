@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.printing import plain_number, shanghai_time, signed_amount, unit_price, yuan
+from dashboards.printing import percent, plain_number, shanghai_time, signed_amount, unit_price, yuan
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,10 @@ def test_a_quantity_loses_only_zeros_that_say_nothing(number, expected):
 )
 def test_a_price_has_at_least_two_places(price, expected):
     assert unit_price(Decimal(price)) == expected
+
+
+def test_a_ratio_is_a_percentage_with_all_its_places():
+    assert (percent(Decimal("0.876543")), percent(Decimal("1.000000"))) == ("87.6543%", "100%")
 
 
 def test_a_moment_is_that_of_shanghai():

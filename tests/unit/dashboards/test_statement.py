@@ -1,6 +1,7 @@
 """A statement on paper shows every step to the fen, who signs, where it comes from; twice made, it is the same file."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 
@@ -8,25 +9,12 @@ import pytest
 
 from dashboards.documents.exports import export
 from dashboards.documents.statement_page import statement_html
+from dashboards.documents.statement_rows import read_rows
 from dashboards.editions import open_edition
 from dashboards.statements import read_statements
 from interface.errors import CannotRun
+from tests.unit.dashboards.made_accounts import a_deduction
 from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
-
-
-def a_deduction(**given):
-    row = {
-        "settle_no": "JS-1",
-        "run_id": "R1",
-        "contract_no": "HT-001",
-        "clause_no": "K1",
-        "kind": "ASSESSMENT",
-        "basis": "考核得分 87，考核期 2020-05",
-        "computed_amt": Decimal("40.00"),
-        "capped_amt": Decimal("24.00"),
-        "applied_amt": Decimal("24.00"),
-    }
-    return row | given
 
 
 @pytest.fixture
@@ -51,22 +39,18 @@ def made(tmp_path):
     tables = {
         "settlement": [settlement],
         "settlement_line": [a_line()],
-        "deduction": [a_deduction()],
+        "deduction": [a_deduction(basis="考核得分 87，考核期 2020-05")],
         "provider_settlement": [provider],
     }
     made.publish("R1", "2020-05", tables)
     return made
 
 
-def text_of(made, *, lines=None, deductions=None):
-    """The statement's text, a bar between pieces."""
-    [statement] = read_statements(open_edition(made.home))
-    html = statement_html(
-        statement,
-        lines=[a_line()] if lines is None else lines,
-        deductions=[a_deduction()] if deductions is None else deductions,
-        providers=[],
-    )
+def text_of(made, **changed):
+    """The text of the newest statement, a bar between pieces; its rows may be exchanged."""
+    edition = open_edition(made.home)
+    statement = read_statements(edition)[-1]
+    html = statement_html(statement, replace(read_rows(edition, statement), **changed))
     return re.sub(r"\s*\|[\s|]*", "|", unescape(re.sub(r"<[^>]+>", "|", html.partition("<body>")[2])))
 
 
@@ -100,7 +84,7 @@ def test_it_says_where_it_comes_from(made):
 
 def test_a_contract_without_a_tax_rate_has_no_tax_row(tmp_path):
     made = MadeHome(tmp_path)
-    made.publish("R1", "2020-05", {"settlement": [a_settlement()]})
+    made.publish("R1", "2020-05", {"settlement": [a_settlement()], "settlement_line": [a_line()]})
 
     assert "税额" not in text_of(made)
 
@@ -113,18 +97,33 @@ def test_text_from_outside_cannot_become_markup(made):
 
 def test_many_lines_are_told_by_item_and_still_add_up(tmp_path):
     made = MadeHome(tmp_path)
-    made.publish("R1", "2020-05", {"settlement": [a_settlement(gross_amt="161.00", payable_amt="161.00")]})
     lines = [a_line(work_order_no=f"GD-{n:03d}", amount=Decimal("1.00"), billed_qty=Decimal("0.5")) for n in range(161)]
+    settlement = a_settlement(gross_amt="161.00", payable_amt="161.00")
+    made.publish("R1", "2020-05", {"settlement": [settlement], "settlement_line": lines})
 
-    text = text_of(made, lines=lines)
+    text = text_of(made)
 
     assert "明细行数 161，明细较多，逐行见结算工作簿" in text
     assert "|数据采集与汇聚|DH-01|万条|80.5|161.00|合计|Total|161.00|" in text
 
 
-def test_lines_that_do_not_add_up_make_no_statement(made):
+def test_lines_that_do_not_add_up_make_no_statement(tmp_path):
+    made = MadeHome(tmp_path)
+    tables = {"settlement": [a_settlement()], "settlement_line": [a_line(amount=Decimal("239.99"))]}
+    made.publish("R1", "2020-05", tables)
+
     with pytest.raises(CannotRun, match=r"The lines of statement JS-1 add up to 239\.99, not to its gross of 240\.00"):
-        text_of(made, lines=[a_line(amount=Decimal("239.99"))])
+        text_of(made)
+
+
+def test_a_score_of_an_earlier_period_is_not_called_missing(made):
+    earlier = a_settlement(run_id="R2", settle_no="JS-2", gross_amt="0", assess_deduct_amt="5.00", payable_amt="0")
+    made.publish("R2", "2020-06", {"settlement": [earlier | {"carried_deduct_amt": Decimal("5.00")}]})
+
+    text = text_of(made)
+
+    assert "|考核扣款|assessment|以前考核期，见扣减依据|earlier scores, see the grounds of deductions|−5.00|" in text
+    assert "本期无考核得分" not in text
 
 
 def test_a_statement_is_a_pdf_with_the_same_bytes_every_time(made, tmp_path):

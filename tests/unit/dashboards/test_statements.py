@@ -67,9 +67,41 @@ def test_what_lies_above_the_ceiling_is_a_step_of_its_own(statements):
 
 
 def test_a_month_of_an_annual_contract_is_accrued(statements):
-    found = statements(a_settlement(gross_amt="500.00", assess_deduct_amt="20.00", payable_amt="0"))
+    found = statements(a_settlement(gross_amt="500.00", accrued_amt="500.00", payable_amt="0"))
 
-    assert as_text(steps(found))[-2:] == [("accrued", "-480.00"), ("payable_amt", "0.00")]
+    assert as_text(steps(found))[-4:] == [
+        ("accrued_amt", "-500.00"),
+        ("prepay_offset_amt", "0.00"),
+        ("retention_amt", "0.00"),
+        ("payable_amt", "0.00"),
+    ]
+
+
+def test_a_month_that_pays_nothing_is_not_taken_for_accrued(statements):
+    """A month whose columns did not add up to a payable of zero used to be shown as accrued."""
+    found = statements(a_settlement(gross_amt="500.00", payable_amt="0"))
+
+    assert ("unexplained", "-500.00") in as_text(steps(found))
+
+
+def test_retention_released_is_a_step_of_its_own(statements):
+    found = statements(a_settlement(gross_amt="500.00", retention_amt="-70.00", payable_amt="570.00"))
+
+    assert as_text(steps(found))[-2:] == [("retention_released", "70.00"), ("payable_amt", "570.00")]
+    assert "retention_amt" not in dict(as_text(steps(found)))
+
+
+def test_one_contract_holds_what_another_releases(statements):
+    found = statements(
+        a_settlement(gross_amt="500.00", retention_amt="-70.00", payable_amt="570.00"),
+        a_settlement(contract_no="HT-002", settle_no="JS-2", retention_amt="40.00", payable_amt="200.00"),
+    )
+
+    assert as_text(steps(found))[-3:] == [
+        ("retention_amt", "-40.00"),
+        ("retention_released", "70.00"),
+        ("payable_amt", "770.00"),
+    ]
 
 
 def test_columns_that_do_not_add_up_show_the_difference(statements):

@@ -114,7 +114,7 @@ def test_a_workbook_has_both_headings_numbers_as_numbers_and_long_ones_as_text(m
     assert sheet_names(path) == ["结算单"]
     assert (found["A1"], found["A2"], found["A3"]) == (("text", "结算单号"), ("text", "settle_no"), ("text", "JS-1"))
     assert (found["G1"], found["G3"]) == (("text", "结算总额(元)"), ("number", "1234567890123.45"))
-    assert (found["R2"], found["R3"]) == (("text", "payable_amt"), ("text", "12345678901234.56"))
+    assert (found["S2"], found["S3"]) == (("text", "payable_amt"), ("text", "12345678901234.56"))
     assert "I3" not in found  # no assessment score is a blank cell, not a zero
 
 
@@ -174,6 +174,12 @@ def test_all_writes_every_published_table(made):
         "run_difference.csv",
         "delivery_fate.csv",
         "line_source.csv",
+        "ledger_entry.csv",
+        "annual_month.csv",
+        "month_coverage.csv",
+        "statement_payment.csv",
+        "budget_execution.csv",
+        "difference_summary.csv",
         "gate_result.csv",
         "quarantine.csv",
         "ingest_file.csv",
@@ -188,6 +194,18 @@ def test_only_the_rows_of_the_period_are_exported(made):
     text = exported(made, "settlement", period="2020-06").read_text("utf-8")
 
     assert [row.split(",")[1] for row in text.splitlines()] == ["run_id", "R2"]
+
+
+def test_a_year_is_its_months_and_its_annual_run_and_a_period_of_that_name_the_annual_run_alone(made):
+    for run_id, period in (("R1", "2020-12"), ("R2", "2021-01"), ("R3", "2020")):
+        row = a_settlement(run_id=run_id, settlement_period=period)
+        made.publish(run_id, period, {"settlement": [row]}, run_type="ANNUAL" if period == "2020" else "INITIAL")
+
+    of_year = exported(made, "settlement", year="2020").read_text("utf-8").splitlines()[1:]
+    annual = exported(made, "settlement", period="2020").read_text("utf-8").splitlines()[1:]
+
+    assert [row.split(",")[1] for row in of_year] == ["R1", "R3"]
+    assert [row.split(",")[1] for row in annual] == ["R3"]
 
 
 def test_what_was_received_is_exported_before_any_run(made):

@@ -112,6 +112,22 @@ def test_each_kind_of_number_has_its_bounds(kind: Kind, text: str, value: object
     assert (cell.value, cell.code) == (value, code)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "code"),
+    [
+        ("-0.01", Decimal("-0.01"), None),
+        ("-1,234.50", Decimal("-1234.5"), None),
+        ("0.01", Decimal("0.01"), None),
+        ("-0", Decimal(0), None),
+        ("-0.001", None, "Q206"),
+    ],
+)
+def test_a_signed_amount_may_be_negative_and_has_the_same_places(text: str, value: object, code: str | None) -> None:
+    cell = judge(text, Column("adj_amt", "调整数", Kind.AMOUNT, signed=True))
+
+    assert (cell.value, cell.code) == (value, code)
+
+
 IDS = [
     ("plain", "GD-N-2020", "GD-N-2020", ()),
     ("chinese", "合同〔2020〕1号", "合同〔2020〕1号", ()),

@@ -1,5 +1,7 @@
 """A row's fate follows from what is known alone: repeated, contradicted and unreferenced rows never count, and heal."""
 
+import pytest
+
 from tests.unit.ingest.conftest import FRAME, Trial, a_delivery, deliveries
 
 
@@ -64,6 +66,19 @@ WITHOUT_REFERENCE = {
     "breach_event.csv": (
         "contract_no,clause_no,event_no,occurred_on\nH1,K1,E1,2020-05-20\nX,K1,E1,2020-05-20\nH1,K9,E1,2020-05-20\n"
     ),
+    "deduction_band.csv": "contract_no,clause_no,seq,from_score\nH1,K1,1,90\nH1,K9,1,90\nX,K1,1,90\n",
+    "contract_payment_term.csv": "contract_no,seq,pay_type,ratio\nH1,1,MONTHLY,1\nX,1,MONTHLY,1\n",
+    "guarantee.csv": "guarantee_no,contract_no,kind,amount\nB1,H1,QUALITY,1\nB2,X,QUALITY,1\n",
+    "split_approval.csv": "approval_no,order_no,result\nS1,F1,APPROVED\nS2,F2,APPROVED\nS3,X,APPROVED\n",
+    "goal_review.csv": "review_no,order_no\nG1,F1\nG2,F2\nG3,X\n",
+    "fee_verification.csv": "fee_no,order_no\nE1,F1\nE2,F2\nE3,X\n",
+    "objection.csv": (
+        "objection_no,contract_no,work_order_no,raised_on\n"
+        "O1,H1,,2020-06-01\nO2,H1,W1,2020-06-01\nO3,X,,2020-06-01\nO4,H1,X,2020-06-01\n"
+    ),
+    "payment.csv": (
+        "voucher_no,contract_no,amount,paid_on,settle_no\nZ1,H1,1,2020-06-01,unknown\nZ2,X,1,2020-06-01,\n"
+    ),
 }
 
 
@@ -76,20 +91,78 @@ def test_rows_without_what_they_refer_to_are_set_aside_and_no_others(trial: Tria
         ("breach_event", 3, "Q204"),
         ("breach_event", 4, "Q204"),
         ("contract", 3, "Q204"),
+        ("contract_payment_term", 3, "Q204"),
+        ("deduction_band", 3, "Q204"),
+        ("deduction_band", 4, "Q204"),
         ("deduction_clause", 3, "Q204"),
         ("delivery", 3, "Q204"),
+        ("fee_verification", 4, "Q204"),
+        ("goal_review", 4, "Q204"),
+        ("guarantee", 3, "Q204"),
         ("metering_claim", 3, "Q204"),
         ("metering_claim", 4, "Q205"),
         ("metering_verification", 3, "Q204"),
         ("metering_verification", 4, "Q205"),
+        ("objection", 4, "Q204"),
+        ("objection", 5, "Q204"),
+        ("payment", 3, "Q204"),
         ("prepayment", 3, "Q204"),
         ("price_tier", 3, "Q204"),
         ("service_item", 4, "Q204"),
         ("service_order", 4, "Q204"),
+        ("split_approval", 4, "Q204"),
         ("work_order", 4, "Q204"),
         ("work_order", 5, "Q204"),
         ("work_order", 6, "Q211"),
     ]
+
+
+ORDERS = {"service_order": "order_no\nF1\n", "work_order": FRAME["work_order.csv"].replace("F1", "F2")}
+
+
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [((), []), (("service_order",), [3, 4]), (("work_order",), [2, 4]), (("service_order", "work_order"), [4])],
+    ids=["no-orders-given", "service-orders-alone", "work-orders-alone", "both"],
+)
+def test_an_order_is_known_by_a_service_order_or_by_a_work_order(
+    trial: Trial, given: tuple[str, ...], lines: list[int]
+) -> None:
+    approvals = "approval_no,order_no,result\nS1,F1,APPROVED\nS2,F2,APPROVED\nS3,F3,RETURNED\n"
+
+    trial.send({"split_approval.csv": approvals, **{f"{name}.csv": ORDERS[name] for name in given}})
+
+    assert trial.reasons() == [("split_approval", line, "Q204") for line in lines]
+
+
+def test_a_contract_may_last_a_day_and_may_not_end_before_it_starts(trial: Trial) -> None:
+    lines = "H2,A,B,2020-05-08,2020-05-08,C\nH3,A,B,2020-05-08,2020-05-07,C\n"
+
+    trial.send({"contract.csv": FRAME["contract.csv"] + lines})
+
+    assert trial.reasons() == [("contract", 4, "Q210")]
+    assert trial.query("select contract_no from landing.set_aside") == [("H3",)]
+    assert trial.query("select message from landing.quarantine") == [
+        ("Column service_to (服务结束日期): 2020-05-07 lies before the first day of service, 2020-05-08.",)
+    ]
+
+
+def test_a_fiscal_year_is_a_whole_year(trial: Trial) -> None:
+    trial.send({"budget_project.csv": "pro_code,fiscal_year\nA,2020\nA,2020-05\nA,2020-Q2\nA,二〇二〇\n"})
+
+    assert trial.reasons() == [("budget_project", line, "Q209") for line in (3, 4, 5)]
+    assert trial.query("select message from landing.quarantine where row_number = 3") == [
+        ("Column fiscal_year (预算年度): '2020-05' is not a year written as 2020.",)
+    ]
+
+
+def test_an_adjustment_of_a_budget_may_be_negative_and_a_reply_may_not(trial: Trial) -> None:
+    lines = "A,2020,100,-30.5\nB,2020,-100,30.5\n"
+
+    trial.send({"budget_project.csv": "pro_code,fiscal_year,reply_amt,adj_amt\n" + lines})
+
+    assert trial.reasons() == [("budget_project", 3, "Q207")]
+    assert trial.query("select adj_amt::varchar from landing.budget_project") == [("-30.50",)]
 
 
 def test_an_event_refers_to_a_clause_where_clauses_are_given(trial: Trial) -> None:
@@ -192,3 +265,23 @@ def test_a_row_sent_again_mended_lands_and_closes_its_predecessor(trial: Trial) 
     assert trial.query("select work_order_no, item_code from landing.work_order") == [("W5", "I1")]
     assert trial.query("select work_order_no from landing.set_aside") == []
     assert trial.reasons() == [("work_order", 2, "Q204")]
+
+
+def test_a_work_order_set_aside_names_its_provider_and_other_rows_name_none(trial: Trial) -> None:
+    orders = FRAME["work_order.csv"] + "W1,F1,H1,I1,P2,2020-05-01T00:00:00+08:00\n"
+    parties = FRAME["party.csv"] + "P2,乙服务商\n"
+
+    trial.send(
+        {
+            **FRAME,
+            "party.csv": parties,
+            "work_order.csv": orders,
+            "service_order.csv": "order_no,contract_no,provider\nF9,X,P1\n",
+        }
+    )
+
+    assert trial.query("select table_name, work_order_no, provider, reason from landing.set_aside order by all") == [
+        ("service_order", None, None, "Q204"),
+        ("work_order", "W1", "P1", "Q221"),
+        ("work_order", "W1", "P2", "Q221"),
+    ]

@@ -6,10 +6,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.fates import decide_fates, open_fates
 from ingest.landing import FileOutcome, ingest_folder
+from interface import ledger
 from interface.errors import CannotRun
 from interface.files import sha256_of_file
 from interface.ledger import read_entries
+from interface.paths import Home
+from interface.tables import INPUTS
 from tests.unit.ingest.conftest import FRAME, Trial, a_delivery, deliveries
 
 LINES = (
@@ -60,6 +64,35 @@ def test_defaults_stand_where_a_column_is_missing(trial: Trial) -> None:
     assert trial.query("select metering_basis, settlement_kind, tax_incl from landing.contract") == [
         ("VERIFIED", "MONTHLY", None)
     ]
+
+
+def test_a_batch_from_before_a_column_reads_as_its_default(trial: Trial) -> None:
+    trial.send({"service_item.csv": FRAME["service_item.csv"]})
+    (batch,) = (trial.home.landing / "service_item").glob("*.parquet")
+    duckdb.sql(f"copy (select * exclude (tier_mode) from '{batch}') to '{batch}.old' (format parquet)")
+
+    with duckdb.connect() as connection:
+        connection.execute("create schema landing")
+        open_fates(connection)
+        decide_fates(connection, INPUTS["service_item"], [Path(f"{batch}.old")], frozenset())
+        modes = connection.execute("select tier_mode, tier_scope, class_name from landing.service_item").fetchall()
+
+    assert modes == [("FLAT", "PERIOD", None), ("FLAT", "PERIOD", None)]
+
+
+def test_an_ingest_reads_the_ledger_no_more_often_for_more_files(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings: list[int] = []
+
+    def counted(home: Home) -> list[ledger.Entry]:
+        readings.append(len(entries := read_entries(home)))
+        return entries
+
+    monkeypatch.setattr(ledger, "read_entries", counted)
+    trial.send({"party.csv": FRAME["party.csv"]})
+    trial.send({f"party/{number}.csv": f"party_code,party_name\nQ{number},x\n" for number in range(9)})
+
+    assert readings == [0, 2]
+    assert [entry.number for entry in read_entries(trial.home)] == list(range(1, 13))
 
 
 def test_bytes_are_kept_even_where_they_are_refused(trial: Trial) -> None:

@@ -9,6 +9,7 @@ from ingest.rows import BadRow, Candidate, RowJudge
 from interface.tables import INPUTS, Column, Kind, Table
 
 PARTY = INPUTS["party"]
+EVENT = ["H1", "K1", "E1", "2020-05-20"]
 
 
 def judged(table: Table, cells: list[str]) -> Candidate | BadRow:
@@ -48,6 +49,36 @@ def test_a_column_that_the_table_gains_later_changes_no_digest() -> None:
     assert isinstance(now, Candidate)
     assert isinstance(then, Candidate)
     assert now.digest == then.digest
+
+
+def test_a_default_that_is_spelt_out_is_the_same_fact_as_a_blank_cell() -> None:
+    mode = Column("mode", "方式", Kind.CODE, codes=("FLAT", "LUMP"), default="FLAT")
+    table = replace(PARTY, columns=(*PARTY.columns[:2], mode))
+
+    before = judged(replace(PARTY, columns=PARTY.columns[:2]), ["P1", "甲"])
+    blank, spelt, other = (judged(table, ["P1", "甲", text]) for text in ("", "FLAT", "LUMP"))
+
+    assert isinstance(before, Candidate)
+    assert isinstance(blank, Candidate)
+    assert isinstance(spelt, Candidate)
+    assert isinstance(other, Candidate)
+    assert blank.values == spelt.values == ("P1", "甲", "FLAT")
+    assert before.digest == blank.digest == spelt.digest
+    assert other.digest != blank.digest
+
+
+def test_a_missing_column_is_worth_what_it_says_and_a_blank_cell_is_not_given() -> None:
+    absent, blank, liable, free = (
+        judged(INPUTS["breach_event"], [*EVENT, *cell]) for cell in ([], [""], ["有责"], ["no"])
+    )
+
+    assert isinstance(absent, Candidate)
+    assert isinstance(blank, Candidate)
+    assert isinstance(liable, Candidate)
+    assert isinstance(free, Candidate)
+    assert [row.values[-1] for row in (absent, blank, liable, free)] == [True, None, True, False]
+    assert absent.digest == liable.digest
+    assert len({absent.digest, blank.digest, free.digest}) == 3
 
 
 def test_a_text_in_another_column_is_another_fact() -> None:

@@ -117,7 +117,8 @@ def test_versions_of_a_deliverable_count_up_from_one_and_come_one_after_the_othe
 
 
 def test_a_row_lies_in_its_shanghai_month_or_comes_one_or_two_months_late(sound):
-    months_late = Counter(FOLDERS.index(row["folder"]) - FOLDERS.index(month_in_shanghai(row)) for row in sound)
+    by_month = [row for row in sound if row["folder"] != "2020-10-revision"]
+    months_late = Counter(FOLDERS.index(row["folder"]) - FOLDERS.index(month_in_shanghai(row)) for row in by_month)
 
     assert set(months_late) == {0, 1, 2}
     assert 0.015 < (months_late[1] + months_late[2]) / len(sound) < 0.05

@@ -1,4 +1,4 @@
-"""The shipped sample is the same for the same seed and covers the contract year of two contracts."""
+"""The shipped sample is the same for the same seed and covers the contract year of three contracts."""
 
 from collections import Counter
 from decimal import Decimal
@@ -10,6 +10,9 @@ from ingest.sample import write_contract_year
 from interface.tables import INPUTS
 
 FOLDERS = [f"2020-{month:02d}" for month in range(5, 13)] + [f"2021-{month:02d}" for month in range(1, 6)]
+RUNS = [*((month, month) for month in FOLDERS[:6]), ("2020-10-revision", "2020-10")]
+RUNS += [*((month, month) for month in FOLDERS[6:]), ("2020-annual", "2020")]
+"""The folder of each run and the period that it settles."""
 
 
 def bytes_by_path(folder: Path) -> dict[str, bytes]:
@@ -30,11 +33,11 @@ def test_another_seed_gives_other_deliveries_and_the_same_masters(year, tmp_path
     assert ours["2020-05/service_item.csv"] == theirs["2020-05/service_item.csv"]
 
 
-def test_the_months_come_back_in_order_and_each_has_its_folder(tmp_path):
-    months = write_contract_year(tmp_path, seed=3)
+def test_the_runs_come_back_in_order_and_each_has_its_folder(tmp_path):
+    steps = write_contract_year(tmp_path, seed=3)
 
-    assert [str(month) for month in months] == FOLDERS
-    assert sorted(path.name for path in tmp_path.iterdir()) == FOLDERS
+    assert [(step.folder, str(step.period)) for step in steps] == RUNS
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(folder for folder, _ in RUNS)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -42,6 +45,7 @@ def test_a_year_has_a_few_thousand_deliveries_and_no_month_without(tmp_path, see
     write_contract_year(tmp_path, seed=seed)
 
     by_folder = Counter(row["folder"] for row in records(tmp_path, "delivery"))
+    assert by_folder.pop("2020-10-revision") == 1
     assert set(by_folder) == set(FOLDERS)
     assert 2500 <= by_folder.total() <= 4000
     assert min(by_folder.values()) >= 50
@@ -78,8 +82,8 @@ def test_the_catalogue_has_24_flat_items_in_six_classes_and_some_new_prices(year
     assert 3 <= len(changed) <= 12
 
 
-def test_the_two_contracts_are_metered_and_priced_in_two_ways(year, records):
-    first, second = records(year, "contract")
+def test_the_contracts_are_metered_priced_and_paid_in_three_ways(year, records):
+    first, second, third = records(year, "contract")
 
     assert (first["contract_no"], first["metering_basis"], first["catalogue_version"]) == (
         "HT-2020-01",
@@ -91,7 +95,10 @@ def test_the_two_contracts_are_metered_and_priced_in_two_ways(year, records):
         "VERIFIED",
         "2020",
     )
-    assert {(row["service_from"], row["service_to"]) for row in (first, second)} == {("2020-05-08", "2021-05-07")}
+    assert (third["contract_no"], third["settlement_kind"]) == ("HT-2020-03", "ANNUAL")
+    assert {(row["service_from"], row["service_to"]) for row in (first, second, third)} == {
+        ("2020-05-08", "2021-05-07")
+    }
 
 
 def test_all_names_of_parties_say_that_they_are_a_demonstration(year, records):
@@ -137,9 +144,12 @@ def test_headers_are_chinese_in_some_months_and_one_file_is_as_a_spreadsheet_sav
 
 
 def test_scores_stand_for_every_month_two_are_low_and_one_of_these_comes_late(year, records):
-    scores = records(year, "assessment")
+    quarters = [row for row in records(year, "assessment") if "Q" in row["period"]]
+    scores = [row for row in records(year, "assessment") if "Q" not in row["period"]]
 
     assert [row["period"] for row in scores] == FOLDERS
+    assert {row["folder"] for row in quarters} == {"2020-annual"}
+    assert {row["period"]: row["score"] for row in quarters if Decimal(row["score"]) < 90} == {"2020-Q3": "86.4"}
     assert {row["period"]: row["score"] for row in scores if Decimal(row["score"]) < 90} == {
         "2020-08": "87.5",
         "2020-12": "84",
@@ -153,5 +163,32 @@ def test_prepayments_and_breach_events_are_learned_in_their_month(year, records)
     paid = [(row["contract_no"], row["folder"], row["paid_on"]) for row in records(year, "prepayment")]
     events = [(row["folder"], row["occurred_on"], row["liable"]) for row in records(year, "breach_event")]
 
-    assert paid == [("HT-2020-01", "2020-05", "2020-05-20"), ("HT-2020-02", "2020-06", "2020-06-10")]
-    assert events == [("2020-09", "2020-09-16", "yes"), ("2021-01", "2021-01-22", "no")]
+    assert paid == [
+        ("HT-2020-01", "2020-05", "2020-05-20"),
+        ("HT-2020-03", "2020-05", "2020-05-20"),
+        ("HT-2020-02", "2020-06", "2020-06-10"),
+    ]
+    assert events == [
+        ("2020-09", "2020-09-16", "yes"),
+        ("2020-11", "2020-11-03", "yes"),
+        ("2021-01", "2021-01-22", "no"),
+    ]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_revision_corrects_one_delivery_of_october_upwards(tmp_path, records, seed):
+    write_contract_year(tmp_path, seed=seed)
+
+    deliveries = records(tmp_path, "delivery")
+    (corrected,) = [row for row in deliveries if row["folder"] == "2020-10-revision"]
+    (wrong,) = [
+        row
+        for row in deliveries
+        if (row["work_order_no"], row["deliverable_key"]) == (corrected["work_order_no"], corrected["deliverable_key"])
+        and row is not corrected
+    ]
+    (objection,) = records(tmp_path, "objection")
+    assert (wrong["folder"], wrong["version"], corrected["version"]) == ("2020-10", "1", "2")
+    assert Decimal(corrected["quantity"]) > Decimal(wrong["quantity"])
+    assert corrected["unit"] == wrong["unit"]
+    assert (objection["work_order_no"], objection["period"]) == (corrected["work_order_no"], "2020-10")

@@ -121,6 +121,73 @@ def test_the_next_append_cuts_an_unfinished_line_away(home):
     assert ledger.read_entries(home)[-1] == added
 
 
+def test_one_writer_reads_the_ledger_once_and_continues_its_chain(home, monkeypatch):
+    filled(home, entries=2)
+    read, readings = ledger.read_entries, []
+    monkeypatch.setattr(ledger, "read_entries", lambda home: readings.append(home) or read(home))
+
+    with ledger.writing(home) as writer:
+        assert writer.count == 2
+        for number in range(3, 6):
+            writer.append(kind="file", content={"name": f"文件{number}"}, at=writer.next_moment())
+
+    assert len(readings) == 1
+    assert [entry.number for entry in read(home)] == [1, 2, 3, 4, 5]
+
+
+def test_the_same_facts_give_the_same_chain_by_one_writer(tmp_path):
+    here, there = filled(Home(tmp_path / "here")), Home(tmp_path / "there")
+    with ledger.writing(there) as writer:
+        for number in range(1, 4):
+            writer.append(kind="file", content={"name": f"文件{number}"}, at=NOON + timedelta(seconds=number))
+
+    assert here.ledger.read_bytes() == there.ledger.read_bytes()
+
+
+def test_a_writer_sees_what_was_appended_past_it(home):
+    with ledger.writing(home) as writer:
+        writer.append(kind="file", content={}, at=NOON)
+        ledger.append(home, kind="report", content={}, at=NOON + timedelta(days=9999))
+        assert writer.count == 2
+        assert writer.next_moment() == NOON + timedelta(days=9999, microseconds=1)
+        writer.append(kind="file", content={}, at=NOON)
+
+    assert [(entry.number, entry.kind) for entry in ledger.read_entries(home)] == [
+        (1, "file"),
+        (2, "report"),
+        (3, "file"),
+    ]
+
+
+def test_a_writer_cuts_away_what_a_write_of_its_own_left_unfinished(home):
+    with ledger.writing(home) as writer:
+        first = writer.append(kind="file", content={}, at=NOON)
+        with home.ledger.open("ab") as stream:
+            stream.write(b'{"number":2')
+        second = writer.append(kind="file", content={}, at=NOON)
+
+    assert ledger.read_entries(home) == [first, second]
+
+
+def test_a_writer_whose_write_was_not_confirmed_reads_the_ledger_again(home, monkeypatch):
+    def no_space(_):
+        raise OSError("no space left")
+
+    with ledger.writing(home) as writer:
+        writer.append(kind="file", content={}, at=NOON)
+        monkeypatch.setattr("os.fsync", no_space)
+        with pytest.raises(OSError, match="no space"):
+            writer.append(kind="file", content={"unconfirmed": True}, at=NOON)
+        monkeypatch.undo()
+        writer.append(kind="file", content={}, at=NOON)
+
+    assert [(entry.number, entry.content) for entry in ledger.read_entries(home)] == [
+        (1, {}),
+        (2, {"unconfirmed": True}),
+        (3, {}),
+    ]
+
+
 def test_a_changed_ledger_takes_no_further_entry(home):
     content = filled(home).ledger.read_bytes()
     home.ledger.write_bytes(content.replace("文件1".encode(), "文件9".encode()))

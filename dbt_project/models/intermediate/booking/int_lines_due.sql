@@ -35,7 +35,9 @@ with worth as (
             worth.work_order_no = metered.work_order_no
             and worth.service_period = metered.service_period
     inner join {{ ref('int_months_reckoned') }} as months
-        on worth.service_period = months.service_period
+        on
+            work_orders.contract_no = months.contract_no
+            and worth.service_period = months.service_period
 
 ),
 
@@ -62,9 +64,25 @@ booked as (
     inner join {{ ref('stg_booked__runs') }} as runs
         on booked.run_id = runs.run_id
     inner join {{ ref('int_months_reckoned') }} as months
-        on booked.service_period = months.service_period
+        on
+            booked.contract_no = months.contract_no
+            and booked.service_period = months.service_period
 
     group by booked.work_order_no, booked.item_code, booked.service_period
+
+),
+
+objections_upheld as (
+
+    select
+        contract_no,
+        work_order_no,
+        period,
+        stored_at
+
+    from {{ ref('stg_steps__objections') }}
+
+    where result = 'UPHELD'
 
 )
 
@@ -91,6 +109,19 @@ select
     months.reckoned_run_id as prior_run_id,
     case
         when not months.is_booked then null
+        when exists (
+            select 1
+            from objections_upheld as objections
+            where
+                objections.contract_no = months.contract_no
+                and coalesce(
+                    objections.work_order_no
+                    = coalesce(worth.work_order_no, booked.work_order_no),
+                    true
+                )
+                and coalesce(objections.period = months.service_period, true)
+                and objections.stored_at >= months.reckoned_as_of
+        ) then 'OBJECTION'
         when worth.catalogue_version <> booked.catalogue_version then 'PRICE'
         when worth.unit_price <> booked.unit_price then 'PRICE'
         when coalesce(worth.billed_qty, 0) = coalesce(booked.billed_qty, 0) then 'SCOPE'
@@ -110,6 +141,8 @@ full outer join booked
         and worth.item_code = booked.item_code
         and worth.service_period = booked.service_period
 inner join {{ ref('int_months_reckoned') }} as months
-    on coalesce(worth.service_period, booked.service_period) = months.service_period
+    on
+        coalesce(worth.contract_no, booked.contract_no) = months.contract_no
+        and coalesce(worth.service_period, booked.service_period) = months.service_period
 
 where coalesce(worth.amount, 0) <> coalesce(booked.amount, 0)

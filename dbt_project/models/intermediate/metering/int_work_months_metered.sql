@@ -1,90 +1,94 @@
 -- Grain: one row per work order and service month in which something was delivered, claimed or
 -- verified.
 -- billed_qty is what may be paid by the contract's metering basis; pending_qty waits, and is not
--- zero work.
-with months as (
+-- zero work. Verified work also needs its fee verified, once any fee is; work that was sent back
+-- waits for its acceptance, although verified.
+with order_fees as (
 
-    select
-        work_order_no,
-        service_period
-    from {{ ref('int_work_months_delivered') }}
-    union
-    select
-        work_order_no,
-        service_period
-    from {{ ref('int_work_months_claimed') }}
-    union
-    select
-        work_order_no,
-        service_period
-    from {{ ref('int_work_months_verified') }}
+    select distinct
+        order_no,
+        period
+    from {{ ref('stg_steps__fee_verifications') }}
 
 ),
 
-gathered as (
+months_with_fee as (
+
+    select distinct
+        gathered.work_order_no,
+        gathered.service_period
+
+    from {{ ref('int_work_months_gathered') }} as gathered
+    inner join order_fees
+        on
+            gathered.order_no = order_fees.order_no
+            and (order_fees.period is null or gathered.service_period = order_fees.period)
+
+),
+
+stepped as (
 
     select
-        months.work_order_no,
-        months.service_period,
-        work_orders.metering_basis,
-        delivered.delivered_qty,
-        claimed.claimed_qty,
+        gathered.*,
         accepted.accepted_qty,
-        verified.verified_qty,
-        delivered.newest_first_stored_at,
-        delivered.newest_stored_at,
-        verified.first_stored_at as verification_first_stored_at
+        -- The claim bounds what was verified. least() passes over nulls: without this condition a
+        -- claim alone would be billed.
+        case
+            when gathered.verified_qty is not null
+                then least(gathered.verified_qty, gathered.claimed_qty)
+        end as bounded_qty,
+        case
+            when gathered.metering_basis = 'ACCEPTED' and accepted.accepted_qty is null
+                then 'ACCEPTANCE'
+            -- No acceptance at all does not hold verified work up.
+            when gathered.metering_basis = 'VERIFIED' and accepted.result <> 'PASS'
+                then 'ACCEPTANCE'
+            when gathered.metering_basis = 'VERIFIED' and gathered.verified_qty is null
+                then 'VERIFICATION'
+            when
+                gathered.metering_basis = 'VERIFIED'
+                and months_with_fee.work_order_no is null
+                and exists (select 1 from order_fees)
+                then 'FEE_VERIFICATION'
+        end as waiting_for
 
-    from months
-    inner join {{ ref('int_work_orders_itemised') }} as work_orders
-        on months.work_order_no = work_orders.work_order_no
-    left join {{ ref('int_work_months_delivered') }} as delivered
-        on
-            months.work_order_no = delivered.work_order_no
-            and months.service_period = delivered.service_period
-    left join {{ ref('int_work_months_claimed') }} as claimed
-        on
-            months.work_order_no = claimed.work_order_no
-            and months.service_period = claimed.service_period
+    from {{ ref('int_work_months_gathered') }} as gathered
+    -- Null where no acceptance concerns the month.
     left join {{ ref('int_work_months_accepted') }} as accepted
         on
-            months.work_order_no = accepted.work_order_no
-            and months.service_period = accepted.service_period
-    left join {{ ref('int_work_months_verified') }} as verified
+            gathered.work_order_no = accepted.work_order_no
+            and gathered.service_period = accepted.service_period
+    left join months_with_fee
         on
-            months.work_order_no = verified.work_order_no
-            and months.service_period = verified.service_period
+            gathered.work_order_no = months_with_fee.work_order_no
+            and gathered.service_period = months_with_fee.service_period
 
 )
 
 select
     work_order_no,
     service_period,
+    contract_no,
+    order_no,
     metering_basis,
     delivered_qty,
     claimed_qty,
     accepted_qty,
     verified_qty,
     case
+        when waiting_for is not null then null
         when metering_basis = 'DELIVERED' then delivered_qty
         when metering_basis = 'ACCEPTED' then accepted_qty
-        -- least() passes over nulls: without this condition a claim alone would be billed.
-        when
-            metering_basis = 'VERIFIED' and verified_qty is not null
-            then least(verified_qty, claimed_qty)
+        when metering_basis = 'VERIFIED' then bounded_qty
     end as billed_qty,
     case
-        when metering_basis = 'ACCEPTED' and accepted_qty is null then delivered_qty
-        when
-            metering_basis = 'VERIFIED' and verified_qty is null
-            then coalesce(claimed_qty, delivered_qty)
+        when waiting_for is null then null
+        when metering_basis = 'ACCEPTED' then delivered_qty
+        when metering_basis = 'VERIFIED' then coalesce(bounded_qty, claimed_qty, delivered_qty)
     end as pending_qty,
-    case
-        when metering_basis = 'ACCEPTED' and accepted_qty is null then 'ACCEPTANCE'
-        when metering_basis = 'VERIFIED' and verified_qty is null then 'VERIFICATION'
-    end as waiting_for,
+    waiting_for,
     newest_first_stored_at,
     newest_stored_at,
     verification_first_stored_at
 
-from gathered
+from stepped

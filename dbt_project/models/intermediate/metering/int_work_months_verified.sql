@@ -5,6 +5,8 @@ with verifications as (
     select
         verifications.work_order_no,
         verifications.period as service_period,
+        verifications.verify_no,
+        verifications.verified_on,
         {{ converted_quantity('verifications.verified_qty', 'factors.factor') }} as verified_qty,
         verifications.cut_reason,
         rank() over (
@@ -26,6 +28,9 @@ with verifications as (
 select
     work_order_no,
     service_period,
+    -- Equal verified_on and verify_no make the first rank: both are the same on all its lines.
+    any_value(verify_no) as verify_no,
+    any_value(verified_on) as verified_on,
     {{ exact_quantity('sum(verified_qty)') }} as verified_qty,
     string_agg(distinct cut_reason, '；' order by cut_reason) as cut_reason,
     min(first_stored_at) as first_stored_at

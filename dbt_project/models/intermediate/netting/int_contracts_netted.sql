@@ -1,13 +1,8 @@
 -- Grain: one row per contract that this run settles.
--- Gross less deductions less what earlier runs could not deduct; then the prepayment; then the
--- ceiling. A contract that settles yearly only accrues here: its months pay nothing.
-with parameters as (
-
-    select * from {{ ref('stg_run__parameters') }}
-
-),
-
-booked as (
+-- Gross less deductions less what earlier runs could not deduct; then the prepayment, the retention
+-- and the ceiling. The months of a contract that settles yearly only accrue: the annual run pays.
+-- A retention that is released first bears what could not be deducted otherwise.
+with booked as (
 
     select
         contract_no,
@@ -24,14 +19,12 @@ booked as (
 prepaid as (
 
     select
-        prepayments.contract_no,
-        sum(prepayments.amount) as prepaid_amt
+        contract_no,
+        sum(amount) as prepaid_amt
 
-    from {{ ref('stg_rules__prepayments') }} as prepayments
-    inner join parameters
-        on prepayments.paid_on <= {{ last_day_of('parameters.settlement_period') }}
+    from {{ ref('int_prepayments_paid') }}
 
-    group by prepayments.contract_no
+    group by contract_no
 
 ),
 
@@ -49,20 +42,27 @@ opened as (
         - coalesce(booked.carried_deduct_amt, 0) as net_before_carry_amt,
         greatest(coalesce(prepaid.prepaid_amt, 0) - coalesce(booked.prepay_offset_amt, 0), 0)
             as prepay_opening_amt,
+        coalesce(retentions.held_ratio, 0) as held_ratio,
+        coalesce(retentions.released_amt, 0) as released_amt,
         contracts.ceiling_amt
         - coalesce(booked.payable_amt, 0)
         - coalesce(booked.prepay_offset_amt, 0) as ceiling_left_amt,
-        contracts.settlement_kind = 'MONTHLY' as is_paid_monthly,
+        closing.is_paid_now,
         contracts.tax_rate,
         coalesce(contracts.tax_incl, true) as is_tax_included
 
     from {{ ref('int_contracts_grossed') }} as grossed
     inner join {{ ref('stg_rules__contracts') }} as contracts
         on grossed.contract_no = contracts.contract_no
+    inner join {{ ref('int_closing_days') }} as closing
+        on grossed.contract_no = closing.contract_no
     left join booked
         on grossed.contract_no = booked.contract_no
     left join prepaid
         on grossed.contract_no = prepaid.contract_no
+    -- Null where the contract's terms retain nothing.
+    left join {{ ref('int_retentions') }} as retentions
+        on grossed.contract_no = retentions.contract_no
 
 ),
 
@@ -70,9 +70,17 @@ netted as (
 
     select
         *,
-        case when is_paid_monthly then greatest(net_before_carry_amt, 0) else 0 end as net_amt,
-        case when is_paid_monthly then greatest(-net_before_carry_amt, 0) else carried_in_amt end
-            as carried_deduct_amt
+        case when is_paid_now then 0 else gross_amt end as accrued_amt,
+        case when is_paid_now then greatest(net_before_carry_amt, 0) else 0 end as net_amt,
+        case
+            when is_paid_now then greatest(-net_before_carry_amt - released_amt, 0)
+            else carried_in_amt
+        end as carried_deduct_amt,
+        case
+            when is_paid_now
+                then least(greatest(net_before_carry_amt + released_amt, 0), released_amt)
+            else released_amt
+        end as released_to_pay_amt
 
     from opened
 
@@ -88,33 +96,47 @@ offset_taken as (
 
 ),
 
+retention_held as (
+
+    select
+        *,
+        least({{ share_yuan('net_amt', 'held_ratio') }}, net_amt - prepay_offset_amt) as held_amt
+
+    from offset_taken
+
+),
+
 ceiling_held as (
 
     select
         *,
-        net_amt - prepay_offset_amt as payable_before_ceiling_amt,
+        net_amt - prepay_offset_amt - held_amt + released_to_pay_amt as payable_before_ceiling_amt,
         case
             -- Without this condition greatest() would pass over the null and hold everything back.
-            when ceiling_left_amt is null then net_amt - prepay_offset_amt
+            when ceiling_left_amt is null
+                then net_amt - prepay_offset_amt - held_amt + released_to_pay_amt
             else least(
-                net_amt - prepay_offset_amt,
+                net_amt - prepay_offset_amt - held_amt + released_to_pay_amt,
                 greatest(ceiling_left_amt - prepay_offset_amt, 0)
             )
         end as payable_amt
 
-    from offset_taken
+    from retention_held
 
 )
 
 select
     contract_no,
+    is_paid_now,
     gross_amt,
     assess_deduct_amt,
     penalty_amt,
     cast(carried_in_amt as decimal(18, 2)) as carried_in_amt,
     cast(carried_deduct_amt as decimal(18, 2)) as carried_deduct_amt,
+    cast(accrued_amt as decimal(18, 2)) as accrued_amt,
     cast(prepay_offset_amt as decimal(18, 2)) as prepay_offset_amt,
     cast(prepay_opening_amt - prepay_offset_amt as decimal(18, 2)) as prepay_balance_amt,
+    cast(held_amt - released_amt as decimal(18, 2)) as retention_amt,
     cast(payable_before_ceiling_amt - payable_amt as decimal(18, 2)) as above_ceiling_amt,
     cast(payable_amt as decimal(18, 2)) as payable_amt,
     tax_rate,

@@ -29,7 +29,11 @@ item_months as (
         contract_no,
         item_code,
         service_period,
-        sum(case point when 'THROUGH' then amount else -amount end) as amount
+        -- sum() passes over the null of a quantity beyond the tiers: the month would be worth less.
+        case
+            when count(amount) = count(*)
+                then sum(case point when 'THROUGH' then amount else -amount end)
+        end as amount
 
     from {{ ref('int_price_points_worth') }}
 
@@ -37,7 +41,7 @@ item_months as (
 
 ),
 
-shares_cut as (
+billed_by_scope as (
 
     select
         billed.work_order_no,
@@ -45,13 +49,7 @@ shares_cut as (
         billed.contract_no,
         billed.item_code,
         item_months.amount as item_amount,
-        abs({{ whole_fen('item_months.amount') }}) as item_fen,
-        {{ quantity_units('billed.billed_qty') }} as units,
-        cast(
-            sum({{ quantity_units('billed.billed_qty') }}) over (
-                partition by billed.contract_no, billed.item_code, billed.service_period
-            ) as hugeint
-        ) as item_units
+        {{ quantity_units('billed.billed_qty') }} as weight
 
     from billed
     inner join item_months
@@ -64,20 +62,15 @@ shares_cut as (
 
 ),
 
-shares_ranked as (
+shared as (
 
-    select
-        *,
-        {{ whole_quotient('item_fen * units', 'item_units') }} as whole_fen,
-        row_number() over (
-            partition by contract_no, item_code, service_period
-            order by {{ whole_remainder('item_fen * units', 'item_units') }} desc, work_order_no
-        ) as remainder_rank,
-        item_fen - sum({{ whole_quotient('item_fen * units', 'item_units') }}) over (
-            partition by contract_no, item_code, service_period
-        ) as fen_left
-
-    from shares_cut
+    {{ shared_by_weight(
+        rows='billed_by_scope',
+        scope=['contract_no', 'item_code', 'service_period'],
+        amount='item_amount',
+        weight='weight',
+        ties=['work_order_no']
+    ) }}
 
 )
 
@@ -95,10 +88,6 @@ union all
 select
     work_order_no,
     service_period,
-    cast(
-        sign(item_amount)
-        * {{ yuan_from_fen('whole_fen + case when remainder_rank <= fen_left then 1 else 0 end') }}
-        as decimal(18, 2)
-    ) as amount
+    shared_amount as amount
 
-from shares_ranked
+from shared

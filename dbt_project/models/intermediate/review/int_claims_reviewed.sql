@@ -26,10 +26,12 @@ with claims as (
         verified.cut_reason
 
     from {{ ref('stg_work__metering_claims') }} as claims
-    inner join {{ ref('int_months_reckoned') }} as months
-        on claims.period = months.service_period
     inner join {{ ref('int_work_orders_itemised') }} as work_orders
         on claims.work_order_no = work_orders.work_order_no
+    inner join {{ ref('int_months_reckoned') }} as months
+        on
+            work_orders.contract_no = months.contract_no
+            and claims.period = months.service_period
     inner join {{ ref('int_unit_factors') }} as factors
         on
             claims.work_order_no = factors.work_order_no
@@ -70,32 +72,15 @@ weighed as (
 
 ),
 
-shares_cut as (
+shared as (
 
-    select
-        *,
-        abs({{ whole_fen('month_amount') }}) as month_fen,
-        sum(weight) over (partition by work_order_no, period) as month_weight
-
-    from weighed
-
-),
-
-shares_ranked as (
-
-    select
-        *,
-        {{ whole_quotient('month_fen * weight', 'month_weight') }} as whole_fen,
-        row_number() over (
-            partition by work_order_no, period
-            order by
-                {{ whole_remainder('month_fen * weight', 'month_weight') }} desc, claim_no, line_no
-        ) as remainder_rank,
-        month_fen - sum({{ whole_quotient('month_fen * weight', 'month_weight') }}) over (
-            partition by work_order_no, period
-        ) as fen_left
-
-    from shares_cut
+    {{ shared_by_weight(
+        rows='weighed',
+        scope=['work_order_no', 'period'],
+        amount='month_amount',
+        weight='weight',
+        ties=['claim_no', 'line_no']
+    ) }}
 
 ),
 
@@ -115,17 +100,10 @@ valued as (
             when billed_qty is null then null
             when is_priced_by_line and billed_qty = month_claimed_qty
                 then {{ round_yuan(exact_worth('converted_qty', 'unit_price')) }}
-            else
-                cast(
-                    sign(month_amount)
-                    * {{ yuan_from_fen(
-                        'whole_fen + case when remainder_rank <= fen_left then 1 else 0 end'
-                    ) }}
-                    as decimal(18, 2)
-                )
+            else shared_amount
         end as computed_amount
 
-    from shares_ranked
+    from shared
 
 )
 

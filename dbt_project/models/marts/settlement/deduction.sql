@@ -1,31 +1,22 @@
 -- Grain: one row per settlement, clause and basis.
-with deductions as (
+-- A deduction that gives way to another clause is listed by the run in which that clause deducts.
+with yielding as (
 
     select
-        contract_no,
-        clause_no,
-        kind,
-        basis,
-        computed_amt,
-        capped_amt,
-        applied_amt
-    from {{ ref('int_assessment_deductions') }}
+        yielding.contract_no,
+        yielding.clause_no,
+        yielding.basis
 
-    union all
-
-    select
-        contract_no,
-        clause_no,
-        kind,
-        basis,
-        computed_amt,
-        capped_amt,
-        applied_amt
-    from {{ ref('int_incident_deductions') }}
+    from {{ ref('int_deductions_due') }} as yielding
+    inner join {{ ref('int_deductions_due') }} as preceding
+        on
+            yielding.contract_no = preceding.contract_no
+            and yielding.gives_way_to = preceding.clause_no
+            and preceding.applied_amt <> 0
 
 )
 
-select
+select distinct
     {{ settle_no('parameters', 'deductions.contract_no') }} as settle_no,
     parameters.run_id,
     deductions.contract_no,
@@ -34,9 +25,16 @@ select
     deductions.basis,
     deductions.computed_amt,
     deductions.capped_amt,
-    deductions.applied_amt
+    deductions.applied_amt,
+    deductions.gives_way_to
 
-from deductions
+from {{ ref('int_deductions_due') }} as deductions
 cross join {{ ref('stg_run__parameters') }} as parameters
+-- Null where the deduction gives way to none that deducts in this run.
+left join yielding
+    on
+        deductions.contract_no = yielding.contract_no
+        and deductions.clause_no = yielding.clause_no
+        and deductions.basis = yielding.basis
 
-where deductions.applied_amt <> 0
+where deductions.applied_amt <> 0 or yielding.basis is not null

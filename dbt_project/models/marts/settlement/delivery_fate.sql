@@ -10,7 +10,7 @@ with taken as (
         service_period,
         'PENDING' as fate
     from {{ ref('int_work_months_pending') }}
-    where waiting_for <> 'PERIOD_OPEN'
+    where waiting_for not in ('PERIOD_OPEN', 'PRICE')
 
     union
 
@@ -20,7 +20,9 @@ with taken as (
         'COUNTED' as fate
     from {{ ref('int_work_months_metered') }} as metered
     inner join {{ ref('int_months_reckoned') }} as months
-        on metered.service_period = months.service_period
+        on
+            metered.contract_no = months.contract_no
+            and metered.service_period = months.service_period
     left join {{ ref('int_lines_due') }} as due
         on
             metered.work_order_no = due.work_order_no

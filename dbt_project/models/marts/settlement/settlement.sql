@@ -2,15 +2,15 @@
 with scores as (
 
     select
-        deductions.contract_no,
-        sum(deductions.performance_part_amt) as performance_part_amt,
-        min(deductions.score) as assessment_score
+        contract_no,
+        sum(performance_part_amt) as performance_part_amt,
+        coalesce(min(score) filter (where is_of_a_year), min(score)) as assessment_score
 
-    from {{ ref('int_assessment_deductions') }} as deductions
-    inner join {{ ref('stg_run__parameters') }} as parameters
-        on deductions.last_month = parameters.settlement_period
+    from {{ ref('int_score_deductions') }}
 
-    group by deductions.contract_no
+    where is_of_this_run
+
+    group by contract_no
 
 )
 
@@ -27,10 +27,11 @@ select
     netted.assess_deduct_amt,
     netted.penalty_amt,
     netted.carried_in_amt,
-    cast(0 as decimal(18, 2)) as retention_amt,
+    netted.retention_amt,
     netted.prepay_offset_amt,
     netted.prepay_balance_amt,
     netted.carried_deduct_amt,
+    netted.accrued_amt,
     netted.above_ceiling_amt,
     netted.payable_amt,
     {{ amount_ex_tax('netted') }} as amt_ex_tax,

@@ -2,6 +2,8 @@
 select
     run_id,
     run_type,
-    settlement_period
+    settlement_period,
+    is_annual,
+    known_on
 
 from {{ source('this_run', 'parameters') }}

@@ -13,6 +13,7 @@ select
     metering_basis,
     settlement_kind,
     project_code,
+    total_amt,
     file_sha256,
     row_number,
     stored_at

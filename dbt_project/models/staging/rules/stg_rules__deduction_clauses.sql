@@ -11,6 +11,8 @@ select
     amount_per_incident,
     cap_ratio,
     precedence,
+    period_kind,
+    base,
     file_sha256,
     row_number,
     stored_at

@@ -1,9 +1,9 @@
-"""What must hold of the tables that are about to be published."""
+"""What must hold of the lines and the rows of work that are about to be published."""
 
 from expectations.rule import Rule, Suite
 
-_PROGRAM = "这是程序错误，请报告。"
-_REPORT = "this is an error of the program, report it."
+PROGRAM = "这是程序错误，请报告。"
+REPORT = "this is an error of the program, report it."
 
 LINES = Suite(
     "marts.settlement_line",
@@ -17,44 +17,46 @@ LINES = Suite(
             group by work_order_no, item_code, service_period
             having count(*) > 1
             """,
-            "同一工单、服务项和月份出现多行。" + _PROGRAM,
-            "A work order's month has more than one line: " + _REPORT,
+            "同一工单、服务项和月份出现多行。" + PROGRAM,
+            "A work order's month has more than one line: " + REPORT,
         ),
         Rule(
             "every_line_has_an_amount_and_a_provider",
             "BLOCK",
             "select line_id as offence from {batch} where amount is null or amount = 0 or provider is null",
-            "结算明细缺少金额或服务商。" + _PROGRAM,
-            "A line lacks its amount or its provider: " + _REPORT,
+            "结算明细缺少金额或服务商。" + PROGRAM,
+            "A line lacks its amount or its provider: " + REPORT,
         ),
         Rule(
             "booked_and_due_make_the_worth",
             "BLOCK",
             """
             with booked as (
-                select work_order_no, item_code, service_period, amount from booked.settlement_line
+                select contract_no, work_order_no, service_period, amount from booked.settlement_line
                 union all
-                select work_order_no, item_code, service_period, amount from {batch}
+                select contract_no, work_order_no, service_period, amount from {batch}
             ),
             totals as (
                 select booked.work_order_no, booked.service_period, sum(booked.amount) as amount
                 from booked
                 inner join intermediate.int_months_reckoned as months
-                    on booked.service_period = months.service_period
+                    on booked.contract_no = months.contract_no and booked.service_period = months.service_period
                 group by booked.work_order_no, booked.service_period
             )
             select coalesce(totals.work_order_no, worth.work_order_no) as offence
             from totals
             full outer join (
                 select worth.* from intermediate.int_work_months_worth as worth
+                inner join intermediate.int_work_orders_itemised as work_orders
+                    on worth.work_order_no = work_orders.work_order_no
                 inner join intermediate.int_months_reckoned as months
-                    on worth.service_period = months.service_period
+                    on work_orders.contract_no = months.contract_no and worth.service_period = months.service_period
             ) as worth
                 on totals.work_order_no = worth.work_order_no and totals.service_period = worth.service_period
             where coalesce(totals.amount, 0) <> coalesce(worth.amount, 0)
             """,
-            "已入账与本次明细之和不等于当前应计金额。" + _PROGRAM,
-            "Booked and due do not add up to what the work is worth: " + _REPORT,
+            "已入账与本次明细之和不等于当前应计金额。" + PROGRAM,
+            "Booked and due do not add up to what the work is worth: " + REPORT,
         ),
         Rule(
             "a_month_does_not_jump_against_the_one_before",
@@ -89,95 +91,6 @@ LINES = Suite(
     ),
 )
 
-SETTLEMENTS = Suite(
-    "marts.settlement",
-    (
-        Rule(
-            "gross_is_the_sum_of_the_lines",
-            "BLOCK",
-            """
-            select settlement.contract_no || ' ' || gross_amt || ' <> ' || coalesce(lines.amount, 0) as offence
-            from {batch} as settlement
-            full outer join (
-                select contract_no, sum(amount) as amount from marts.settlement_line group by contract_no
-            ) as lines
-                on settlement.contract_no = lines.contract_no
-            where settlement.contract_no is null or gross_amt <> coalesce(lines.amount, 0)
-            """,
-            "结算总额不等于明细之和。" + _PROGRAM,
-            "The gross is not the sum of the lines: " + _REPORT,
-        ),
-        Rule(
-            "deductions_are_the_sum_of_their_rows",
-            "BLOCK",
-            """
-            select settlement.contract_no as offence
-            from {batch} as settlement
-            left join (
-                select settle_no, sum(applied_amt) as amount from marts.deduction group by settle_no
-            ) as deductions
-                on settlement.settle_no = deductions.settle_no
-            where assess_deduct_amt + penalty_amt <> coalesce(deductions.amount, 0)
-            """,
-            "扣减合计不等于扣减明细之和。" + _PROGRAM,
-            "Deductions are not the sum of their rows: " + _REPORT,
-        ),
-        Rule(
-            "gross_less_everything_is_the_payable",
-            "BLOCK",
-            """
-            select settlement.contract_no as offence
-            from {batch} as settlement
-            inner join landing.contract as contracts
-                on settlement.contract_no = contracts.contract_no
-            where
-                contracts.settlement_kind = 'MONTHLY'
-                and gross_amt - assess_deduct_amt - penalty_amt - carried_in_amt + carried_deduct_amt
-                - prepay_offset_amt - retention_amt - above_ceiling_amt <> payable_amt
-            """,
-            "从总额逐项扣减不等于应付金额。" + _PROGRAM,
-            "Gross less everything is not the payable: " + _REPORT,
-        ),
-        Rule(
-            "no_balance_is_negative",
-            "BLOCK",
-            """
-            select contract_no as offence
-            from {batch}
-            where least(payable_amt, prepay_offset_amt, prepay_balance_amt, carried_deduct_amt, above_ceiling_amt) < 0
-            """,
-            "应付金额或余额为负。" + _PROGRAM,
-            "A payable or a balance is negative: " + _REPORT,
-        ),
-        Rule(
-            "every_payable_stands_in_words",
-            "BLOCK",
-            "select contract_no as offence from {batch} where coalesce(payable_amt_cn, '') = ''",
-            "应付金额缺少大写。" + _PROGRAM,
-            "A payable lacks its words: " + _REPORT,
-        ),
-    ),
-)
-
-PROVIDERS = Suite(
-    "marts.provider_settlement",
-    (
-        Rule(
-            "providers_share_the_whole_gross",
-            "BLOCK",
-            """
-            select providers.contract_no as offence
-            from (select contract_no, sum(amount) as amount from {batch} group by contract_no) as providers
-            inner join marts.settlement as settlement
-                on providers.contract_no = settlement.contract_no
-            where providers.amount <> settlement.gross_amt
-            """,
-            "服务商金额之和不等于结算总额。" + _PROGRAM,
-            "The providers' amounts do not add up to the gross: " + _REPORT,
-        ),
-    ),
-)
-
 PENDING = Suite(
     "marts.pending_metering",
     (
@@ -191,8 +104,8 @@ PENDING = Suite(
                 on pending.service_period = parameters.settlement_period
             where parameters.run_type = 'FINAL'
             """,
-            "最终结算的月份仍有工作待验收或待核定。请补齐后再做最终结算。",
-            "A month cannot be final while its work waits for acceptance or verification: complete it first.",
+            "最终结算的月份仍有工作待验收、待计量核定或待费用核定。请补齐后再做最终结算。",
+            "A month cannot be final while its work waits for acceptance, verification or its fee.",
         ),
     ),
 )
@@ -221,8 +134,8 @@ FATES = Suite(
                 on ranked.service_period = booked.period
             where fates.delivery_no is null and pending.work_order_no is null and booked.run_id is null
             """,
-            "有交付行既未计入、也未待计量、也未排除。" + _PROGRAM,
-            "A delivery is neither counted nor pending nor replaced: " + _REPORT,
+            "有交付行既未计入、也未待计量、也未排除。" + PROGRAM,
+            "A delivery is neither counted nor pending nor replaced: " + REPORT,
         ),
         Rule(
             "counted_quantities_make_the_delivered_quantity",
@@ -244,8 +157,8 @@ FATES = Suite(
                 -- Each row is rounded to the six places in which it is published.
                 and abs(counted.counted_qty - metered.delivered_qty) * 1000000 > counted.row_count
             """,
-            "逐行计入的数量之和不等于计量数量。" + _PROGRAM,
-            "The rows' quantities do not add up to the metered quantity: " + _REPORT,
+            "逐行计入的数量之和不等于计量数量。" + PROGRAM,
+            "The rows' quantities do not add up to the metered quantity: " + REPORT,
         ),
     ),
 )
@@ -270,4 +183,4 @@ CLAIMS = Suite(
     ),
 )
 
-SUITES = (LINES, SETTLEMENTS, PENDING, PROVIDERS, FATES, CLAIMS)
+SUITES = (LINES, PENDING, FATES, CLAIMS)

@@ -1,0 +1,223 @@
+"""Published tables of what a run settles: lines, statements, deductions, and where each row of work went."""
+
+from interface.tables.published_columns import (
+    CONTRACT_NO,
+    FILE_SHA256,
+    ITEM_CODE,
+    ROW_NUMBER,
+    RUN_ID,
+    SERVICE_PERIOD,
+    SETTLE_NO,
+    SETTLEMENT_PERIOD,
+    UNIT_CODE,
+    WORK_ORDER_NO,
+    amount,
+)
+from interface.tables.shape import Column, Kind, Table
+
+_STEPS = ("ACCEPTANCE", "VERIFICATION", "FEE_VERIFICATION", "PRICE", "PERIOD_OPEN")
+
+SETTLEMENT_LINE = Table(
+    name="settlement_line",
+    label="结算明细",
+    grain="run × work order × item × service period",
+    key=("run_id", "work_order_no", "item_code", "service_period"),
+    columns=(
+        Column("line_id", "明细编号", Kind.ID, required=True),
+        RUN_ID,
+        SETTLEMENT_PERIOD,
+        SERVICE_PERIOD,
+        Column("line_type", "明细类别", Kind.CODE, True, ("CURRENT", "ADJUSTMENT")),
+        CONTRACT_NO,
+        Column("order_no", "服务单编号", Kind.ID, required=True),
+        WORK_ORDER_NO,
+        ITEM_CODE,
+        Column("item_name", "服务项", Kind.TEXT),
+        Column("provider", "数据服务商", Kind.ID, required=True),
+        UNIT_CODE,
+        Column("delivered_qty", "交付数量", Kind.QUANTITY, meaning="Change since booked; blank: no delivery log."),
+        Column("accepted_qty", "验收数量", Kind.QUANTITY, meaning="Change since booked; blank: no acceptance."),
+        Column("verified_qty", "核定数量", Kind.QUANTITY, meaning="Change since booked; blank: not verified."),
+        Column("billed_qty", "计费数量", Kind.QUANTITY, True, meaning="Change since booked, in the item's unit."),
+        Column("unit_price", "单价(元)", Kind.PRICE, meaning="Yuan per unit; blank where tiers price the item."),
+        Column("catalogue_version", "目录版本", Kind.ID, required=True),
+        amount("amount", "金额(元)", "Worth now less what was booked, yuan.", required=True),
+        Column("adjustment_reason", "调整原因", Kind.CODE, meaning="Why a booked month changed; blank otherwise."),
+    ),
+)
+
+SETTLEMENT = Table(
+    name="settlement",
+    label="结算单",
+    grain="run × contract",
+    key=("run_id", "contract_no"),
+    columns=(
+        SETTLE_NO,
+        RUN_ID,
+        CONTRACT_NO,
+        SETTLEMENT_PERIOD,
+        Column("purchaser_name", "服务采购方", Kind.TEXT, True, meaning="Name, or code where no name is given."),
+        Column("operator_name", "数据运营商", Kind.TEXT, True, meaning="Name, or code where no name is given."),
+        amount("gross_amt", "结算总额(元)", "Sum of the run's lines.", required=True),
+        amount("performance_part_amt", "绩效部分(元)", "Part at stake in the assessment.", required=True),
+        Column("assessment_score", "考核得分", Kind.SCORE, meaning="Blank: no score in this run."),
+        amount("assess_deduct_amt", "考核扣款(元)", required=True),
+        amount("penalty_amt", "违约扣款(元)", required=True),
+        amount("carried_in_amt", "上期结转扣款(元)", "Deductions that earlier runs could not take.", required=True),
+        amount("retention_amt", "质保金(元)", required=True),
+        amount("prepay_offset_amt", "预付款抵扣(元)", required=True),
+        amount("prepay_balance_amt", "预付款余额(元)", required=True),
+        amount("carried_deduct_amt", "结转扣款(元)", "Deductions beyond the gross, for later runs.", required=True),
+        amount("accrued_amt", "留待年度结算(元)", "Gross that the annual run pays, not this one.", required=True),
+        amount("above_ceiling_amt", "超合同上限金额(元)", "Not payable without an approval.", required=True),
+        amount("payable_amt", "应付金额(元)", required=True),
+        amount("amt_ex_tax", "不含税金额(元)", "Blank: the contract gives no tax rate."),
+        amount("tax_amt", "税额(元)", "Blank: the contract gives no tax rate."),
+        Column("payable_amt_cn", "应付金额大写", Kind.TEXT, required=True),
+    ),
+)
+
+DEDUCTION = Table(
+    name="deduction",
+    label="扣减",
+    grain="settlement × clause × basis",
+    key=("settle_no", "clause_no", "basis"),
+    columns=(
+        SETTLE_NO,
+        RUN_ID,
+        CONTRACT_NO,
+        Column("clause_no", "条款编号", Kind.ID, required=True),
+        Column("kind", "扣减类别", Kind.CODE, required=True),
+        Column("basis", "扣减依据", Kind.TEXT, True, meaning="The score and its period, or the event."),
+        amount("computed_amt", "计算金额(元)", required=True),
+        amount("capped_amt", "封顶后金额(元)", required=True),
+        amount("applied_amt", "本次扣减(元)", "Capped less what earlier runs deducted.", required=True),
+        Column("gives_way_to", "让位条款", Kind.ID, meaning="Clause of the same ground that goes before; blank: none."),
+    ),
+)
+
+PENDING_METERING = Table(
+    name="pending_metering",
+    label="待计量",
+    grain="run × work order × service period not yet payable",
+    key=("run_id", "work_order_no", "service_period", "waiting_for"),
+    columns=(
+        RUN_ID,
+        CONTRACT_NO,
+        WORK_ORDER_NO,
+        SERVICE_PERIOD,
+        Column("quantity", "数量", Kind.QUANTITY, required=True),
+        UNIT_CODE,
+        amount("indicative_amount", "参考金额(元)", "What it would be worth; blank: no price."),
+        Column("waiting_for", "等待事项", Kind.CODE, True, _STEPS),
+    ),
+)
+
+CLAIM_REVIEW = Table(
+    name="claim_review",
+    label="审量审价",
+    grain="run × claim line whose review is new or changed; the newest run's row holds",
+    key=("run_id", "claim_no", "line_no"),
+    columns=(
+        RUN_ID,
+        Column("claim_no", "申报编号", Kind.ID, required=True),
+        Column("line_no", "申报行号", Kind.ID, required=True),
+        CONTRACT_NO,
+        WORK_ORDER_NO,
+        ITEM_CODE,
+        Column("period", "计量期", Kind.PERIOD, required=True, meaning="The service month of the claim."),
+        Column("claimed_qty", "申报数量", Kind.QUANTITY, True, meaning="As claimed, in the unit of the claim."),
+        Column("unit", "申报单位", Kind.CODE, required=True),
+        Column("verified_qty", "核定数量", Kind.QUANTITY, meaning="Of the work order's month; blank: not verified."),
+        Column("billed_qty", "计费数量", Kind.QUANTITY, meaning="Of the work order's month; blank: no record."),
+        UNIT_CODE,
+        Column("claimed_unit_price", "申报单价(元)", Kind.PRICE, meaning="Per unit of the claim; blank: not given."),
+        Column("unit_price", "单价(元)", Kind.PRICE, meaning="The catalogue's; blank where tiers price the item."),
+        amount("claimed_amount", "送审金额(元)", "As claimed, or quantity times price; blank: neither is given."),
+        amount("computed_amount", "审定金额(元)", "What the line is worth by the catalogue; blank: no record."),
+        amount("difference", "审减金额(元)", "Claimed less computed; blank where one of them is."),
+        Column("verdict", "审核结论", Kind.CODE, True, ("AGREES", "DIFFERS", "NO_RECORD")),
+        Column("reduction_rate", "审减率", Kind.RATIO, meaning="Difference by claimed; negative: more is due."),
+        Column("cut_reason", "核减原因", Kind.TEXT, meaning="As the supervisor gave it for the work order's month."),
+    ),
+)
+
+PROVIDER_SETTLEMENT = Table(
+    name="provider_settlement",
+    label="服务商结算",
+    grain="run × contract × provider",
+    key=("run_id", "contract_no", "provider"),
+    columns=(
+        RUN_ID,
+        CONTRACT_NO,
+        Column("provider", "数据服务商编号", Kind.ID, required=True),
+        Column("provider_name", "数据服务商", Kind.TEXT, True, meaning="Name, or code where no name is given."),
+        amount("amount", "金额(元)", required=True),
+    ),
+)
+
+RUN_DIFFERENCE = Table(
+    name="run_difference",
+    label="结算差异",
+    grain="run × line of a month that was booked before",
+    key=("run_id", "work_order_no", "item_code", "service_period"),
+    columns=(
+        RUN_ID,
+        Column("prior_run_id", "上一运行编号", Kind.ID, required=True),
+        WORK_ORDER_NO,
+        ITEM_CODE,
+        SERVICE_PERIOD,
+        amount("before_amount", "调整前(元)", required=True),
+        amount("after_amount", "调整后(元)", required=True),
+        amount("delta_amount", "差额(元)", required=True),
+        Column("reason", "原因", Kind.CODE, required=True),
+    ),
+)
+
+DELIVERY_FATE = Table(
+    name="delivery_fate",
+    label="交付去向",
+    grain="run × landed delivery row of a month that the run reckoned",
+    key=("run_id", "file_sha256", "row_number"),
+    columns=(
+        RUN_ID,
+        Column("delivery_no", "交付编号", Kind.ID, required=True),
+        WORK_ORDER_NO,
+        Column("deliverable_key", "交付物名称", Kind.TEXT, required=True),
+        SERVICE_PERIOD,
+        Column("delivered_at", "交付时间", Kind.TIME, required=True),
+        Column("quantity", "数量", Kind.QUANTITY, required=True, meaning="As delivered, in the unit of the row."),
+        Column("unit", "计量单位", Kind.CODE, required=True),
+        Column("counted_qty", "计入数量", Kind.QUANTITY, True, meaning="In the item's unit; 0 where replaced."),
+        Column("fate", "去向", Kind.CODE, True, ("COUNTED", "REPLACED", "EVIDENCE", "PENDING")),
+        Column("is_late", "逾期", Kind.FLAG, required=True),
+        FILE_SHA256,
+        ROW_NUMBER,
+    ),
+)
+
+LINE_SOURCE = Table(
+    name="line_source",
+    label="明细来源",
+    grain="settlement line × input row that decided it, deliveries apart",
+    key=("line_id", "file_sha256", "row_number", "table_name"),
+    columns=(
+        Column("line_id", "明细编号", Kind.ID, required=True),
+        RUN_ID,
+        Column("table_name", "表", Kind.CODE, required=True),
+        FILE_SHA256,
+        ROW_NUMBER,
+    ),
+)
+
+TABLES = (
+    SETTLEMENT_LINE,
+    SETTLEMENT,
+    DEDUCTION,
+    PENDING_METERING,
+    CLAIM_REVIEW,
+    PROVIDER_SETTLEMENT,
+    RUN_DIFFERENCE,
+    DELIVERY_FATE,
+    LINE_SOURCE,
+)
