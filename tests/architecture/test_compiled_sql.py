@@ -107,7 +107,7 @@ def test_no_step_of_any_models_plan_is_a_float(connection: duckdb.DuckDBPyConnec
 
     floats = {name: float_steps(connection, sql) for name, sql in models.items()}
 
-    models_of_dbt = [node for node in transform._manifest().nodes.values() if node.resource_type == "model"]
+    models_of_dbt = [node for node in transform.parsed_manifest().nodes.values() if node.resource_type == "model"]
     tables = {node.name for node in models_of_dbt if node.config.materialized != "ephemeral"}
     assert tables
     assert tables - models.keys() == set()

@@ -53,7 +53,7 @@ def _compiled(database: Path) -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HL_RUN_DB", str(database))
         try:
-            runner = dbtRunner(manifest=transform._manifest())
+            runner = dbtRunner(manifest=transform.parsed_manifest())
             outcome = runner.invoke(["compile", "--select", *MODELS, *quietly, *places])
         finally:
             DuckDBConnectionManager.close_all_connections()

@@ -33,7 +33,7 @@ def test_every_unit_test_of_the_models_passes(built_database: Path, monkeypatch:
         "--log-path": target,
     }
     try:
-        outcome = dbtRunner(manifest=transform._manifest()).invoke(
+        outcome = dbtRunner(manifest=transform.parsed_manifest()).invoke(
             [
                 *("--quiet", "--no-use-colors", "--log-level-file", "none", "--no-write-json"),
                 *("test", "--select", "test_type:unit"),
