@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: demo serve test lint format lock clean bench differential setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -30,6 +30,9 @@ bench: setup-test ## what benchmarks/README.md records
 
 differential: setup-test ## long: many seeds of made months against an independent reckoner; SEEDS=8 MONTHS=12
 	$(BIN)/python -m tests.differential $(or $(SEEDS),8) $(or $(MONTHS),12)
+
+fuzz: setup-test ## long: damaged files, odd dresses, crowds and deaths; SECONDS=300
+	$(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

@@ -67,7 +67,8 @@ def write_batch(
             if isinstance(row, Candidate):
                 good.add((*row.values, *origin, row.number, row.key, row.digest, row.raw))
             else:
-                bad.add((file_name, file_sha256, row.number, table.name, row.code, row.raw, row.message, stored_at))
+                found = (row.number, table.name, row.code, row.raw, row.message)
+                bad.add((file_name, file_sha256, *found, stored_at, row.key))
     written = Written(good.count, bad.count, good.put(), bad.put())
     sync_folder(good_path.parent)
     return written
@@ -136,9 +137,9 @@ def _rows_schema(table: Table) -> Any:
 
 
 def _quarantine_schema() -> Any:
-    columns = PUBLISHED["quarantine"].columns
+    columns = [column for column in PUBLISHED["quarantine"].columns if column.name != "closed_by"]
     fields = [(column.name, _arrow_type(column.kind)) for column in columns]
-    return pa.schema([*fields, ("stored_at", pa.timestamp("us", tz="UTC"))])
+    return pa.schema([*fields, ("stored_at", pa.timestamp("us", tz="UTC")), ("row_key", pa.string())])
 
 
 def _arrow_type(kind: Kind) -> Any:

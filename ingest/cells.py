@@ -15,14 +15,14 @@ MOST_ID_CHARACTERS = 200
 MOST_TEXT_CHARACTERS = 2000
 
 _BLANKS = " \u00a0\u3000"
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FULL_WIDTH_LETTER = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _HIDDEN = {"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"}
 _MARKUP = re.compile(r"[<>'\";]")
 _SCIENTIFIC = re.compile(r"[0-9]+\.[0-9]+[eE][+-]?[0-9]+|[0-9]+[eE][+-][0-9]+")
 _NOT_GIVEN = {"null", "na", "n/a", "#n/a", "nan", "nil", "none"}
 _FORMULA = ("=", "+", "-", "@")
-_TOTAL = ("合计", "小计", "总计")
+_TOTAL = re.compile(r"(?:本[页日月季年期]|当[日月季年期]|[日月季年]度)?[合小总共累]计.*")
 _MOST_PLAIN_DIGITS = 18
 _FLAGS = {"yes": True, "true": True, "1": True, "是": True, "有责": True}
 _FLAGS |= {"no": False, "false": False, "0": False, "否": False, "无责": False}
@@ -68,7 +68,7 @@ def _read(text: str, column: Column) -> tuple[Value, tuple[str, ...]]:
         return _identifier(text)
     if kind is Kind.CODE:
         return _code(text, column), ()
-    half = text.translate(_HALF_WIDTH)
+    half = text.translate(HALF_WIDTH)
     reader = _READERS.get(kind)
     value, warnings = reader(half) if reader else read_decimal(half, column)
     return value, ("W301", *warnings) if half != text else warnings
@@ -100,10 +100,12 @@ def _text(text: str) -> str:
 def _identifier(text: str) -> tuple[str, tuple[str, ...]]:
     if len(text) > MOST_ID_CHARACTERS:
         raise Unfit("Q202", f"{shown(text)} is longer than {MOST_ID_CHARACTERS} characters")
+    if _TOTAL.fullmatch("".join(text.split())):
+        raise Unfit("Q203", f"{shown(text)} marks a row of totals")
     _refuse_hidden(text)
     warnings: tuple[str, ...] = ()
     if _FULL_WIDTH_LETTER.search(text):
-        text = text.translate(_HALF_WIDTH)
+        text = text.translate(HALF_WIDTH)
         warnings = ("W301",)
     if any(unicodedata.category(each) == "Zs" and each != " " for each in text):
         raise Unfit("Q201", f"{shown(text)} holds a blank that does not show")
@@ -124,8 +126,6 @@ def _refuse_no_identifier(text: str) -> None:
         raise Unfit("Q203", f"{shown(text)} has more digits than a spreadsheet keeps")
     if text.lower() in _NOT_GIVEN:
         raise Unfit("Q203", f"{shown(text)} stands for a missing value: leave the cell blank")
-    if text.replace(" ", "").startswith(_TOTAL):
-        raise Unfit("Q203", f"{shown(text)} marks a row of totals")
 
 
 def _refuse_hidden(text: str) -> None:
@@ -138,6 +138,7 @@ def _refuse_hidden(text: str) -> None:
 
 def _code(text: str, column: Column) -> str:
     if text not in column.codes:
+        _refuse_hidden(text)
         raise Unfit("Q203", f"{shown(text)} is none of {', '.join(column.codes)}")
     return text
 

@@ -34,6 +34,46 @@ _REPEATED = """
     where place > 1
 """
 
+# Judged first: what was withdrawn neither repeats nor contradicts. Equal rows known at the decision go with it, as the
+# same words in another file would contradict again; what is sent after the decision is a new statement. Of equal rows
+# in one file (Q220) only the one that was decided on goes.
+_WITHDRAWN = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'quarantined' as fate,
+        waived.reason,
+        'Withdrawn by waiver ' || waived.waiver_id || ': ' || waived.because as message,
+        waived.waiver_id as waiver
+    from ingest_pending as pending
+    inner join ingest_waived as waived on waived.row_key = pending.row_key
+    where waived.act = 'withdraw'
+        and waived.table_name = '{table}'
+        and (
+            (waived.file_sha256 = pending.file_sha256 and waived.row_number = pending.row_number)
+            or (
+                waived.reason <> 'Q220'
+                and waived.row_hash = pending.row_hash
+                and pending.stored_at < waived.decided_at
+            )
+        )
+    qualify row_number() over (
+        partition by pending.file_sha256, pending.row_number order by waived.decided_at, waived.waiver_id
+    ) = 1
+"""
+
+_NOT_ACCEPTED = """
+    not exists (
+        select 1
+        from ingest_waived as waived
+        where waived.act = 'accept'
+            and waived.table_name = '{table}'
+            and waived.rule = '{rule}'
+            and waived.file_sha256 = failing.file_sha256
+            and waived.row_number = failing.row_number
+    )
+"""
+
 # Judged last, among rows that could land: a row that fails for its own sake contradicts nobody, so that sending it
 # again, mended, heals it.
 _CONTRADICTED = """
@@ -97,6 +137,25 @@ _ANSWERED_LATER = """
     where message is not null or place > 1
 """
 
+# Before repetitions: the same row sent again once its day has come is a delivery, and repeats nothing.
+_AHEAD = """
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'quarantined' as fate,
+        case
+            when cast(pending.delivered_at at time zone 'Asia/Shanghai' as date) > contract.service_to then 'Q210'
+            else 'Q213'
+        end as reason,
+        'Column delivered_at (交付时间): '
+        || strftime(pending.delivered_at at time zone 'Asia/Shanghai', '%Y-%m-%d %H:%M:%S')
+        || ' in Shanghai lies more than a day after the file was received.' as message
+    from ingest_pending as pending
+    left join landing.work_order as work_order on pending.work_order_no = work_order.work_order_no
+    left join landing.contract as contract on work_order.contract_no = contract.contract_no
+    where pending.delivered_at > pending.stored_at + interval 24 hours
+"""
+
 _ORIGIN = "file_sha256 varchar, row_number bigint, stored_at timestamptz"
 _SUBJECT = ("work_order_no", "contract_no", "item_code", "provider")
 
@@ -117,6 +176,8 @@ def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
             item_code varchar,
             provider varchar,
             row_key varchar,
+            rule varchar,
+            waiver varchar,
             is_mended boolean default false
         )
         """
@@ -124,7 +185,11 @@ def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def decide_fates(
-    connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], given: frozenset[str]
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    files: Sequence[Path],
+    given: frozenset[str],
+    waived: frozenset[str] = frozenset(),
 ) -> tuple[int, str]:
     """Create ``landing.<table>`` with the rows that land; the others go to ``ingest_apart`` with their reasons.
 
@@ -133,6 +198,7 @@ def decide_fates(
         table: The table to land.
         files: The table's batches.
         given: Tables of which something was received; a rule that needs another is not applied.
+        waived: Tables with rows that two people decided on; ``ingest_waived`` stands ready where there is any.
 
     Returns:
         How many rows landed, and a digest of their content in whatever order.
@@ -142,10 +208,17 @@ def decide_fates(
         connection.execute(f"create table landing.{table.name} ({_columns(table)}, {_ORIGIN})")
         return 0, ""
     _open_pending(connection, table, files)
+    if table.name in waived:
+        _set_apart(connection, table, _WITHDRAWN.format(table=table.name))
+    if table.name == "delivery":
+        _set_apart(connection, table, _AHEAD)
     _set_apart(connection, table, _REPEATED)
     for rule in RULES:
         if rule.table == table.name and given.issuperset(rule.needs):
-            query = f"select *, 'quarantined' as fate, '{rule.reason}' as reason from ({rule.query})"
+            reason = f", '{rule.reason}' as reason" if rule.reason else ""
+            query = f"select *, 'quarantined' as fate{reason}, '{rule.waivable}' as rule from ({rule.query}) as failing"
+            if rule.waivable and table.name in waived:
+                query += f" where {_NOT_ACCEPTED.format(table=table.name, rule=rule.waivable)}"
             _set_apart(connection, table, query)
     _set_apart(connection, table, _answered_later(table) if table.answered_later else _CONTRADICTED)
     connection.execute(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.formats.opening import ENDINGS
+from ingest.mappings.shape import Mapping
 from ingest.verdicts import Refusal
 from interface.errors import CannotRun
 from interface.tables import INPUTS, Table
@@ -19,11 +21,16 @@ _TABLES = {name: table for table in INPUTS.values() for name in (table.name, tab
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file named as a table: where it lies, its name within the folder as it may be shown, its table."""
+    """A file to read: where it lies, its name within the folder as it may be shown, the table that it is named as.
+
+    ``table`` is None for a workbook with a name of its own, whose sheets are named as tables. A foreign export has
+    the mapping that reads it, and that mapping's table.
+    """
 
     path: Path
     name: str
-    table: Table
+    table: Table | None
+    mapping: Mapping | None = None
 
 
 @dataclass(frozen=True)
@@ -34,35 +41,46 @@ class Content:
     sha256: str
 
 
-def find_files(inputs: Path, *, report: Callable[[str], None]) -> list[InputFile]:
-    """Every file of the folder that is named as a table, or lies in a folder so named; tables in their order.
+def find_files(inputs: Path, *, mapping: Mapping | None = None, report: Callable[[str], None]) -> list[InputFile]:
+    """Every file of the folder that is named as a table, lies in a folder so named, or is read by the mapping.
 
-    What is not a table is reported and left alone.
+    Tables stand in their order; what is not a table is reported and left alone.
 
     Raises:
-        CannotRun: the folder is missing, cannot be read, or holds no table at all.
+        CannotRun: the folder is missing, cannot be read, or holds no table at all, or not the mapping's export.
     """
     files: list[InputFile] = []
     for path in _listing(inputs):
         table = _TABLES.get(_stem(path.name))
-        if table is None:
+        if _is_cover_sheet(path):
+            report(f"{_shown(path.name)} is a cover sheet: the files that it names are checked against it")
+        elif mapping and mapping.reads(path.name):
+            files.append(InputFile(path, _shown(path.name), mapping.table, mapping))
+        elif table is None and _is_workbook(path):
+            files.append(InputFile(path, _shown(path.name), None))
+        elif table is None:
             report(f"{_shown(path.name)} is not a table: left alone")
         elif _is_folder(path) and "." not in path.name:
             files.extend(_files_of_folder(path, table, report))
         else:
             files.append(InputFile(path, _shown(path.name), table))
+    if mapping and not any(file.mapping for file in files):
+        raise CannotRun(
+            f"Folder {inputs} holds no file {mapping.files}, which mapping {mapping.name} reads: put it there."
+        )
     if not files:
         names = ", ".join(f"{name}.csv" for name in list(INPUTS)[:3])
         raise CannotRun(f"Folder {inputs} holds no input table: name each file as its table, for example {names}.")
     order = list(INPUTS)
-    return sorted(files, key=lambda file: (order.index(file.table.name), file.name))
+    return sorted(files, key=lambda file: (order.index(file.table.name) if file.table else -1, file.name))
 
 
 def read_bytes(file: InputFile) -> Content:
-    """The bytes of an ordinary CSV file of bearable size.
+    """The bytes of an ordinary file of bearable size.
 
     Raises:
-        Refusal: E001 to E006: no ordinary file, too large, not CSV, unfit name, hidden or linked, unreadable.
+        Refusal: E001 to E006: no ordinary file, too large, no format that is read, unfit name, hidden or linked,
+            unreadable.
     """
     _refuse_name(file)
     try:
@@ -93,8 +111,9 @@ def _refuse_name(file: InputFile) -> None:
         raise Refusal("E004", "The file's name holds characters that do not show: rename it.")
     if name.startswith("."):
         raise Refusal("E005", "The file is hidden: rename it without the leading point, or remove it.")
-    if file.path.suffix.lower() != ".csv":
-        raise Refusal("E003", "The file is named as a table and is not CSV; only CSV is read so far: save it as CSV.")
+    if file.path.suffix.lower() not in ENDINGS:
+        endings = ", ".join(ENDINGS)
+        raise Refusal("E003", f"The file is named as a table and ends in none of {endings}: save it as one of them.")
 
 
 def _listing(folder: Path) -> list[Path]:
@@ -111,11 +130,21 @@ def _files_of_folder(folder: Path, table: Table, report: Callable[[str], None]) 
     for path in _listing(folder):
         name = f"{_shown(folder.name)}/{_shown(path.name)}"
         is_stray = _is_folder(path) or path.name.startswith(".")
-        if is_stray and path.suffix.lower() != ".csv":
+        if is_stray and path.suffix.lower() not in ENDINGS:
             report(f"{name} is not a file of table {table.name}: left alone")
         else:
             files.append(InputFile(path, name, table))
     return files
+
+
+def _is_cover_sheet(path: Path) -> bool:
+    name = path.name.lower()
+    return name.endswith(".control.csv") and name.removesuffix(".control.csv") in _TABLES
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether sheets of the file may be tables; what a spreadsheet program leaves while a file is open may not."""
+    return path.suffix.lower() == ".xlsx" and ".xlsx" in ENDINGS and not path.name.startswith((".", "~$"))
 
 
 def _is_folder(path: Path) -> bool:

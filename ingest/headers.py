@@ -1,5 +1,6 @@
 """Header cells matched with a table's columns, by English name or Chinese label; order is free."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from interface.tables import Column, Table
 
 # Labels of the official forms that differ from the labels of the tables.
 _FORM_LABELS = {"work_order": {"所属服务单": "order_no", "服务项": "item_code"}}
+
+_MARKS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】|[*#:\s]")
+_MOST_NAME_CHARACTERS = 100
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ def match_header(cells: list[str], table: Table) -> Header:
     """Find the table's columns among header cells, trimmed and with full-width characters made half-width.
 
     Raises:
-        Refusal: E112 where two cells name one column, E111 where a required column is missing.
+        Refusal: E112 where two cells name one column, E111 where a required column is missing, or a cell names a
+            column but for a mark, such as 版本(选填): taken as unknown, its column would silently count as blank.
     """
     names = _names(table)
     positions: dict[str, int] = {}
@@ -41,8 +46,24 @@ def match_header(cells: list[str], table: Table) -> Header:
             positions[name] = position
         else:
             unknown.append(text)
+    _refuse_marked(cells, positions, names)
     _refuse_missing([column for column in table.columns if column.required and column.name not in positions], table)
     return Header(positions, tuple(unknown))
+
+
+def _refuse_marked(cells: list[str], positions: dict[str, int], names: dict[str, str]) -> None:
+    plain = {_without_marks(name): name for name in names}
+    for position, cell in enumerate(cells):
+        name = plain.get(_without_marks(cell)) if len(cell) <= _MOST_NAME_CHARACTERS else None
+        if name and names[name] not in positions and position not in positions.values():
+            raise Refusal(
+                "E111", f"Header cell {shown(cell)} is nearly a column's name: write {name} and nothing else."
+            )
+
+
+def _without_marks(cell: str) -> str:
+    text = "".join(each for each in unicodedata.normalize("NFKC", cell) if unicodedata.category(each) != "Cf")
+    return _MARKS.sub("", text).casefold()
 
 
 def _names(table: Table) -> dict[str, str]:

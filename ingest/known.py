@@ -1,6 +1,5 @@
 """What is known before a moment, as native tables of a DuckDB connection; writes nothing to the home."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,12 +7,15 @@ from pathlib import Path
 import duckdb
 
 from ingest.batches import quarantine_file, rows_file
-from ingest.fates import as_pattern, decide_fates, open_fates
-from ingest.received import Received, received_files
+from ingest.closings import create_quarantine
+from ingest.fates import decide_fates, open_fates
+from ingest.received import Received, received_among
+from ingest.waivers import open_waivers, waivers_among
 from interface.errors import CannotRun
 from interface.files import sha256_of_file, sha256_of_text
+from interface.ledger import read_entries
 from interface.paths import Home
-from interface.tables import INPUTS, PUBLISHED, Table
+from interface.tables import INPUTS, PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
 
     ``landing.<table>``, one per input table: its columns, file_sha256, row_number and stored_at of the rows that
     landed. ``landing.quarantine`` and ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound
-    cells that were quarantined and not mended by a later row of the same key (table_name, work_order_no,
-    contract_no, item_code, provider, reason, file_sha256, row_number; blank where the table has no such column,
-    provider for every table but work_order). A row's fate follows from what is known alone, so a reference that
-    arrives later heals rows that came before it.
+    cells that were quarantined, not withdrawn, and of whose key no other row landed (table_name, work_order_no,
+    contract_no, item_code, provider, reason, file_sha256, row_number, rule; blank where the table has no such column,
+    provider for every table but work_order, rule where it cannot be waived). A row's fate follows from what is known
+    alone, waivers among it, so a reference that arrives later heals rows that came before it.
 
     Args:
         connection: Any DuckDB connection without a schema ``landing``; its time zone does not matter.
@@ -51,19 +53,22 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
         CannotRun: the ledger or a landed file is damaged.
         RuntimeError: a file's rows are not the sum of landed, duplicate and quarantined: a defect, or a changed file.
     """
-    received = received_files(home, as_of=as_of)
+    entries = read_entries(home)
+    received = received_among(entries, as_of=as_of)
+    waivers = waivers_among(entries, as_of=as_of)
     given = frozenset(each.table_name for each in received if each.gives_table)
     connection.execute("create schema landing")
     open_fates(connection)
+    waived = open_waivers(connection, waivers)
     digests = []
     files = {name: _rows_files(home, received, name) for name in INPUTS}
     for table in INPUTS.values():
-        count, digest = decide_fates(connection, table, files[table.name], given)
+        count, digest = decide_fates(connection, table, files[table.name], given, waived)
         # A table without rows leaves no trace, so a table that the product gains later changes no hash.
         if count:
             digests.append(f"{table.name}:{count}:{digest}\n")
     _create_set_aside(connection)
-    _create_quarantine(connection, home, received, files)
+    create_quarantine(connection, _bad_files(home, received), files, has_waivers=bool(waived))
     _create_ingest_file(connection, received)
     connection.execute("drop table ingest_apart")
     return Known(sha256_of_text("".join(digests)), given, max((each.at for each in received), default=None))
@@ -95,44 +100,23 @@ def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
             case when table_name = 'work_order' then provider end as provider,
             reason,
             file_sha256,
-            row_number
+            row_number,
+            nullif(rule, '') as rule
         from ingest_apart
-        where fate = 'quarantined' and not is_mended
+        where fate = 'quarantined' and not is_mended and waiver is null
         """
     )
 
 
-def _create_quarantine(
-    connection: duckdb.DuckDBPyConnection, home: Home, received: list[Received], files: Mapping[str, list[Path]]
-) -> None:
-    """Rows set aside for their own sake, and those set aside for the sake of others with their raw text."""
-    _create_empty(connection, PUBLISHED["quarantine"])
-    names = ", ".join(PUBLISHED["quarantine"].names)
+def _bad_files(home: Home, received: list[Received]) -> list[Path]:
     batches = [each for each in received if each.is_batch and each.bad_rows]
-    bad = [as_pattern(_unchanged(quarantine_file(home, *each.identity), each.quarantine_sha256)) for each in batches]
-    if bad:
-        connection.execute(
-            f"insert into landing.quarantine select {names} from read_parquet(?, hive_partitioning = false)", [bad]
-        )
-    apart = "select distinct table_name from ingest_apart where fate = 'quarantined' order by all"
-    for (name,) in connection.execute(apart).fetchall():
-        connection.execute(
-            f"""
-            insert into landing.quarantine
-            select {names}
-            from (select * exclude (row_key, is_mended) from ingest_apart)
-            inner join (
-                select file_name, file_sha256, row_number, raw from read_parquet(?, hive_partitioning = false)
-            ) using (file_sha256, row_number)
-            where table_name = ? and fate = 'quarantined'
-            """,
-            [[as_pattern(path) for path in files[name]], name],
-        )
+    return [_unchanged(quarantine_file(home, *each.identity), each.quarantine_sha256) for each in batches]
 
 
 def _create_ingest_file(connection: duckdb.DuckDBPyConnection, received: list[Received]) -> None:
     table = PUBLISHED["ingest_file"]
-    _create_empty(connection, table)
+    columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
+    connection.execute(f"create table landing.{table.name} ({columns})")
     fates = _fates_by_file(connection)
     rows = [_file_row(each, fates.get(each.identity, (0, 0, 0))) for each in received]
     if rows:
@@ -185,8 +169,3 @@ def _file_row(received: Received, fates: tuple[int, int, int]) -> tuple[object, 
         received.refusal,
         received.warnings,
     )
-
-
-def _create_empty(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
-    connection.execute(f"create table landing.{table.name} ({columns})")

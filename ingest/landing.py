@@ -1,20 +1,20 @@
 """Land a folder: store the bytes, judge the rows, write one batch whole or not at all, balance the counts."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from ingest.batches import write_batch
+from ingest.controls import Claim, read_controls, refuse_repeat
 from ingest.folder import Content, InputFile, find_files, read_bytes
-from ingest.formats.csv import CsvText
-from ingest.headers import match_header
 from ingest.known import open_known
+from ingest.mappings.shape import Mapping
+from ingest.reading import Reader, Reading
 from ingest.received import Received, received_files, record_received
 from ingest.reports import write_report
-from ingest.rows import RowJudge
 from ingest.verdicts import Refusal
 from interface.errors import CannotRun
 from interface.files import write_whole
@@ -48,6 +48,7 @@ def ingest_folder(
     inputs: Path,
     *,
     tables: Collection[str] = tuple(INPUTS),
+    mapping: Mapping | None = None,
     report: Callable[[str], None] = lambda text: None,
 ) -> list[FileOutcome]:
     """Land every file of a folder that is for one of the tables, under the home's writer lock; one ledger entry each.
@@ -61,41 +62,79 @@ def ingest_folder(
     Raises:
         CannotRun: the folder is missing, cannot be read or holds none of the tables.
     """
-    files = [file for file in find_files(inputs, report=report) if file.table.name in tables]
+    found = find_files(inputs, mapping=mapping, report=report)
+    files = [file for file in found if file.table is None or file.table.name in tables]
     if not files:
         raise CannotRun(
             f"Folder {inputs} holds none of the tables {', '.join(tables)}: put {next(iter(tables))}.csv there."
         )
-    with writing(home) as ledger:
+    with writing(home) as ledger, Reader() as reader:
         known = {received.identity: received for received in received_files(home) if received.is_batch}
-        landed = []
+        controls = read_controls(inputs, tables, store=partial(_store_raw, home))
+        landed = [
+            _recorded(ledger, Received(ledger.next_moment(), *each.origin, refusal=str(each.refusal)))
+            for each in controls.refused(files)
+        ]
         for file in files:
             report(f"reading {file.name} …")
-            received = _land(home, ledger, file, known)
-            if received.is_batch:
-                known[received.identity] = received
-            _report_oddities(received, report)
-            landed.append(received)
+            for received in _land(home, ledger, file, known, tables, reader, controls.about(file)):
+                if received.is_batch:
+                    known[received.identity] = received
+                _report_oddities(received, report)
+                landed.append(received)
         with _engine(home) as connection:
             open_known(connection, home, as_of=None)
             write_report(connection, home, ledger)
             return _outcomes(connection, landed[0].at)
 
 
-def _land(home: Home, ledger: Writer, file: InputFile, known: dict[tuple[str, str], Received]) -> Received:
-    """Read one file into a batch, or find it refused or known by its bytes, and note it in the ledger."""
-    received = Received(ledger.next_moment(), file.name, file.table.name)
+def _land(
+    home: Home,
+    ledger: Writer,
+    file: InputFile,
+    known: dict[tuple[str, str], Received],
+    tables: Collection[str],
+    reader: Reader,
+    claims: tuple[Claim, ...],
+) -> Iterator[Received]:
+    """Read one file into a batch per table, or find it refused or known by its bytes; each is noted in the ledger."""
     try:
         content = read_bytes(file)
-        received = replace(received, file_sha256=content.sha256)
-        _store_raw(home, content)
-        earlier = known.get(received.identity)
-        if earlier:
-            received = replace(received, rows_read=earlier.rows_read, repeat=True)
-        else:
-            received = _read(home, file, content, received)
     except Refusal as refusal:
-        received = replace(received, refusal=str(refusal))
+        refused = Received(ledger.next_moment(), file.name, file.table.name if file.table else "", refusal=str(refusal))
+        yield _recorded(ledger, refused)
+        return
+    _store_raw(home, content)
+    named = file.table.name if file.table else None
+    earlier = [
+        each for each in known.values() if each.file_sha256 == content.sha256 and named in (None, each.table_name)
+    ]
+    if earlier:
+        for each in earlier:
+            received = Received(ledger.next_moment(), file.name, each.table_name, content.sha256)
+            try:
+                refuse_repeat(claims, table_name=each.table_name, rows_read=each.rows_read)
+                received = replace(received, rows_read=each.rows_read, repeat=True)
+            except Refusal as refusal:
+                received = replace(received, refusal=str(refusal))
+            yield _recorded(ledger, received)
+        return
+    for received in reader.read(
+        Reading(
+            home=home,
+            file_name=file.name,
+            named=named,
+            file_sha256=content.sha256,
+            at=ledger.next_moment(),
+            tables=tuple(tables),
+            mapping=file.mapping,
+            claims=claims,
+        )
+    ):
+        yield _recorded(ledger, received)
+
+
+def _recorded(ledger: Writer, received: Received) -> Received:
     record_received(ledger, received)
     return received
 
@@ -104,33 +143,6 @@ def _store_raw(home: Home, content: Content) -> None:
     path = home.raw_file(content.sha256)
     if not path.exists():
         write_whole(path, content.content)
-
-
-def _read(home: Home, file: InputFile, content: Content, received: Received) -> Received:
-    text = CsvText(content.content)
-    header = match_header(text.header, file.table)
-    judge = RowJudge(file.table, header, received_at=received.at)
-    written = write_batch(
-        home,
-        file.table,
-        judge.judge_rows(text.rows()),
-        file_name=file.name,
-        file_sha256=content.sha256,
-        stored_at=received.at,
-    )
-    if not written.candidates + written.bad_rows:
-        raise Refusal("E108", "The file has a header and no rows: remove it where there is nothing to send.")
-    return replace(
-        received,
-        rows_read=written.candidates + written.bad_rows,
-        candidates=written.candidates,
-        bad_rows=written.bad_rows,
-        blank_lines=text.blank_lines,
-        rows_sha256=written.rows_sha256,
-        quarantine_sha256=written.quarantine_sha256,
-        warnings=" ".join(f"{code}:{count}" for code, count in sorted(judge.warnings.items())) or None,
-        unknown_columns=header.unknown,
-    )
 
 
 def _report_oddities(received: Received, report: Callable[[str], None]) -> None:

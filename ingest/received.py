@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from interface.ledger import Writer, read_entries
+from interface.ledger import Entry, Writer, read_entries
 from interface.paths import Home
 
 _KIND = "received"
@@ -23,6 +23,7 @@ class Received:
         warnings: Recorded changes in candidates, such as ``W302:3 W305:1``; None where there is none.
         unknown_columns: Header cells that no column of the table has.
         repeat: The same bytes were read for the same table before; they have no batch of their own.
+        mapping: Name and SHA-256 of the mapping by which a foreign export was read; None for our own form.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Received:
     warnings: str | None = None
     unknown_columns: tuple[str, ...] = ()
     repeat: bool = False
+    mapping: str | None = None
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -58,8 +60,13 @@ class Received:
 
 def received_files(home: Home, *, as_of: datetime | None = None) -> list[Received]:
     """Every file received before a moment (exclusive; None: all) in the order of receipt, refused ones too."""
-    entries = [entry for entry in read_entries(home) if entry.kind == _KIND]
-    return [Received(at=entry.at, **entry.content) for entry in entries if as_of is None or entry.at < as_of]
+    return received_among(read_entries(home), as_of=as_of)
+
+
+def received_among(entries: list[Entry], *, as_of: datetime | None = None) -> list[Received]:
+    """The same among entries of a ledger that were read already."""
+    found = [entry for entry in entries if entry.kind == _KIND]
+    return [Received(at=entry.at, **entry.content) for entry in found if as_of is None or entry.at < as_of]
 
 
 def record_received(ledger: Writer, received: Received) -> None:

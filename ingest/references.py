@@ -1,62 +1,7 @@
 """What must hold of a row before it lands, its cells apart: rules as queries that find the rows to be set aside."""
 
-from dataclasses import dataclass
-
-from interface.tables import INPUTS
+from ingest.reference_rules import Rule, refers, refers_to_order
 from interface.units import BUILT_IN_UNITS
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Rows of a table that are set aside.
-
-    Attributes:
-        table: The table whose rows are judged.
-        needs: Tables that the rule looks at; it holds only where each was given.
-        reason: The quarantine code.
-        query: Selects file_sha256, row_number, message from ``ingest_pending``, the rows not set aside so far;
-            tables that come earlier among the inputs stand ready as ``landing.<table>``.
-    """
-
-    table: str
-    needs: tuple[str, ...]
-    reason: str
-    query: str
-
-
-def _refers(table: str, columns: dict[str, str], target: str, reason: str = "Q204", where: str = "true") -> Rule:
-    """A rule for rows whose columns are all given and together match no landed row of the target."""
-    name = next(reversed(columns))
-    given = " and ".join(f"pending.{column} is not null" for column in columns)
-    equal = " and ".join(f"target.{theirs} = pending.{ours}" for ours, theirs in columns.items())
-    label = INPUTS[table].column(name).label
-    query = f"""
-        select
-            pending.file_sha256,
-            pending.row_number,
-            'Column {name} ({label}): ''' || pending.{name} || ''' is not in {target} ({INPUTS[target].label}).'
-                as message
-        from ingest_pending as pending
-        where {given} and ({where})
-            and not exists (select 1 from landing.{target} as target where {equal})
-    """
-    return Rule(table, (target,), reason, query)
-
-
-def _refers_to_order(table: str) -> tuple[Rule, Rule]:
-    """Rules for rows whose order is named by no service order and no work order; either table may be missing."""
-    query = """
-        select
-            pending.file_sha256,
-            pending.row_number,
-            'Column order_no (服务单编号): ''' || pending.order_no
-            || ''' is not in service_order (服务单) or work_order (工单).' as message
-        from ingest_pending as pending
-        where not exists (select 1 from landing.service_order as target where target.order_no = pending.order_no)
-            and not exists (select 1 from landing.work_order as target where target.order_no = pending.order_no)
-    """
-    return Rule(table, ("service_order",), "Q204", query), Rule(table, ("work_order",), "Q204", query)
-
 
 _CONTRACT = {"contract_no": "contract_no"}
 _CLAUSE = {"contract_no": "contract_no", "clause_no": "clause_no"}
@@ -179,6 +124,68 @@ _WITHIN_SERVICE = """
         on outside.work_order_no = pending.work_order_no and outside.deliverable_key = pending.deliverable_key
 """
 
+# Judged by the day of the first delivery, as its price month is: what replaces it later, even once the item is
+# withdrawn, corrects work done before. No version or several in force, or a frozen one, is for the gate to judge.
+_ITEM_NOT_WITHDRAWN = """
+    with versions_without_item as (
+        select
+            work_order.work_order_no,
+            work_order.item_code,
+            version.catalogue_code,
+            version.version_no,
+            version.effective_from,
+            coalesce(version.effective_to, date '9999-12-31') as effective_to
+        from landing.work_order as work_order
+        inner join landing.contract as contract on contract.contract_no = work_order.contract_no
+        inner join landing.catalogue_version as version on version.catalogue_code = contract.catalogue_code
+        where contract.catalogue_version is null
+            and not exists (
+                select 1
+                from landing.service_item as item
+                where item.catalogue_code = version.catalogue_code
+                    and item.version_no = version.version_no
+                    and item.item_code = work_order.item_code
+            )
+    ),
+
+    first_deliveries as (
+        select
+            work_order_no,
+            deliverable_key,
+            cast(min(delivered_at) at time zone 'Asia/Shanghai' as date) as first_on
+        from ingest_pending
+        where work_order_no in (select work_order_no from versions_without_item)
+        group by work_order_no, deliverable_key
+    ),
+
+    deliverables_withdrawn as (
+        select first_deliveries.*, lacking.item_code, lacking.version_no
+        from first_deliveries
+        inner join versions_without_item as lacking
+            on lacking.work_order_no = first_deliveries.work_order_no
+            and first_deliveries.first_on between lacking.effective_from and lacking.effective_to
+        where not exists (
+            select 1
+            from landing.catalogue_version as other
+            where other.catalogue_code = lacking.catalogue_code
+                and other.version_no <> lacking.version_no
+                and other.effective_from <= first_deliveries.first_on
+                and coalesce(other.effective_to >= first_deliveries.first_on, true)
+        )
+    )
+
+    select
+        pending.file_sha256,
+        pending.row_number,
+        'Column work_order_no (工单编号): item ''' || withdrawn.item_code || ''' of ''' || pending.work_order_no
+        || ''' is not in catalogue version ''' || withdrawn.version_no || ''', the one in force on '
+        || withdrawn.first_on || ', the day of its first delivery: mend the catalogue, the order or the time.'
+            as message
+    from ingest_pending as pending
+    inner join deliverables_withdrawn as withdrawn
+        on withdrawn.work_order_no = pending.work_order_no and withdrawn.deliverable_key = pending.deliverable_key
+"""
+
 _PERIOD_WITHIN_SERVICE = """
     select
         pending.file_sha256,
@@ -192,39 +199,40 @@ _PERIOD_WITHIN_SERVICE = """
 """
 
 RULES = (
-    _refers("service_item", _VERSION, "catalogue_version"),
-    _refers("price_tier", _VERSION, "catalogue_version"),
+    refers("service_item", _VERSION, "catalogue_version"),
+    refers("price_tier", _VERSION, "catalogue_version"),
     Rule("contract", (), "Q210", _ENDS_AFTER_START),
-    _refers("contract", {"catalogue_code": "catalogue_code"}, "catalogue_version"),
-    _refers("deduction_clause", _CONTRACT, "contract"),
-    _refers("deduction_band", _CLAUSE, "deduction_clause"),
-    _refers("contract_payment_term", _CONTRACT, "contract"),
-    _refers("guarantee", _CONTRACT, "contract"),
-    _refers("prepayment", _CONTRACT, "contract"),
-    _refers("service_order", _CONTRACT, "contract"),
-    _refers("work_order", _CONTRACT, "contract"),
+    refers("contract", {"catalogue_code": "catalogue_code"}, "catalogue_version"),
+    refers("deduction_clause", _CONTRACT, "contract"),
+    refers("deduction_band", _CLAUSE, "deduction_clause"),
+    refers("contract_payment_term", _CONTRACT, "contract"),
+    refers("guarantee", _CONTRACT, "contract"),
+    refers("prepayment", _CONTRACT, "contract"),
+    refers("service_order", _CONTRACT, "contract"),
+    refers("work_order", _CONTRACT, "contract"),
     Rule("work_order", ("service_item",), "Q204", _ITEM_IN_CATALOGUE),
-    _refers("work_order", {"provider": "party_code"}, "party", reason="Q211"),
-    _refers("delivery", _WORK_ORDER, "work_order"),
+    refers("work_order", {"provider": "party_code"}, "party", reason="Q211"),
+    refers("delivery", _WORK_ORDER, "work_order"),
     Rule("delivery", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
-    Rule("delivery", ("work_order",), "Q210", _NOT_BEFORE_START),
-    Rule("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE),
-    _refers("acceptance", {"ref_no": "work_order_no"}, "work_order", where="pending.level = 'WORK_ORDER'"),
-    _refers("metering_claim", _WORK_ORDER, "work_order"),
+    Rule("delivery", ("work_order",), "Q210", _NOT_BEFORE_START, "not_before_start"),
+    Rule("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE, "within_service"),
+    Rule("delivery", ("work_order", "contract", "catalogue_version", "service_item"), "Q204", _ITEM_NOT_WITHDRAWN),
+    refers("acceptance", {"ref_no": "work_order_no"}, "work_order", where="pending.level = 'WORK_ORDER'"),
+    refers("metering_claim", _WORK_ORDER, "work_order"),
     Rule("metering_claim", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
-    Rule("metering_claim", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE),
-    _refers("metering_verification", _WORK_ORDER, "work_order"),
+    Rule("metering_claim", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE, "within_service"),
+    refers("metering_verification", _WORK_ORDER, "work_order"),
     Rule("metering_verification", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
-    Rule("metering_verification", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE),
-    _refers("assessment", _CONTRACT, "contract"),
-    _refers("breach_event", _CONTRACT, "contract"),
-    _refers("breach_event", _CLAUSE, "deduction_clause"),
-    *_refers_to_order("split_approval"),
-    *_refers_to_order("goal_review"),
-    *_refers_to_order("fee_verification"),
-    _refers("objection", _CONTRACT, "contract"),
-    _refers("objection", _WORK_ORDER, "work_order"),
-    _refers("payment", _CONTRACT, "contract"),
+    Rule("metering_verification", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE, "within_service"),
+    refers("assessment", _CONTRACT, "contract"),
+    refers("breach_event", _CONTRACT, "contract"),
+    refers("breach_event", _CLAUSE, "deduction_clause"),
+    *refers_to_order("split_approval"),
+    *refers_to_order("goal_review"),
+    *refers_to_order("fee_verification"),
+    refers("objection", _CONTRACT, "contract"),
+    refers("objection", _WORK_ORDER, "work_order"),
+    refers("payment", _CONTRACT, "contract"),
     Rule("budget_project", (), "Q209", _WHOLE_YEAR),
 )
 """Every rule, in the order in which a row meets them: the first that fails gives its reason."""

@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from ingest.cells import canonical, judge
 from ingest.formats import TextRow
@@ -14,8 +13,6 @@ from interface.tables import Column, Table
 
 SEPARATOR = "\x1f"
 
-_CLOCK_SKEW = timedelta(hours=24)
-_NEVER_AHEAD = {("delivery", "delivered_at")}
 _MOST_REMEMBERED = 50_000
 
 
@@ -41,21 +38,24 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row set aside for its own sake: its code, and one sentence that names the column and what was found."""
+    """A row set aside for its own sake: its code, and one sentence that names the column and what was found.
+
+    ``key`` is that of a candidate where the key's cells are sound, so that a later row can be known to mend this one.
+    """
 
     number: int
     raw: str
     code: str
     message: str
+    key: str | None = None
 
 
 class RowJudge:
     """Judges the rows of one file; counts the changes recorded in rows that were not set aside."""
 
-    def __init__(self, table: Table, header: Header, *, received_at: datetime) -> None:
+    def __init__(self, table: Table, header: Header) -> None:
         self.warnings: Counter[str] = Counter()
         self._table = table
-        self._latest = received_at + _CLOCK_SKEW
         self._columns = [_ColumnJudge(column, header.positions.get(column.name)) for column in table.columns]
         self._key = [table.names.index(name) for name in table.key]
 
@@ -73,11 +73,11 @@ class RowJudge:
         for column in self._columns:
             cell, text = column.judge(row.cells)
             code, found = cell.code, cell.found
-            if code is None and isinstance(cell.value, datetime) and self._lies_ahead(column.column, cell.value):
-                code, found = "Q213", f"{text} lies more than a day after the file was received"
+            if row.broken and column.position in row.broken:
+                code, found = "Q212", row.broken[column.position]
             if code is not None:
                 message = f"Column {column.column.name} ({column.column.label}): {found}."
-                return BadRow(row.number, row.raw, code, message)
+                return BadRow(row.number, row.raw, code, message, self._key_of(row))
             values.append(cell.value)
             texts.append(text)
             changes.extend(cell.warnings)
@@ -85,12 +85,16 @@ class RowJudge:
         key = SEPARATOR.join(texts[index] for index in self._key)
         return Candidate(row.number, row.raw, tuple(values), key, self._digest(texts))
 
+    def _key_of(self, row: TextRow) -> str | None:
+        columns = [self._columns[index] for index in self._key]
+        verdicts = [column.judge(row.cells) for column in columns]
+        if any(cell.code for cell, _ in verdicts) or any(column.position in (row.broken or ()) for column in columns):
+            return None
+        return SEPARATOR.join(text for _, text in verdicts)
+
     def _digest(self, texts: list[str]) -> str:
         given = (f"{name}={text}" for name, text in zip(self._table.names, texts, strict=True) if text)
         return hashlib.md5(SEPARATOR.join(given).encode(), usedforsecurity=False).hexdigest()
-
-    def _lies_ahead(self, column: Column, moment: datetime) -> bool:
-        return (self._table.name, column.name) in _NEVER_AHEAD and moment > self._latest
 
 
 class _ColumnJudge:
@@ -101,13 +105,13 @@ class _ColumnJudge:
 
     def __init__(self, column: Column, position: int | None) -> None:
         self.column = column
-        self._position = position
+        self.position = position
         self._absent = column.when_absent or ""
         self._remembered: dict[str, tuple[Cell, str]] = {}
 
     def judge(self, cells: list[str]) -> tuple[Cell, str]:
         """The verdict on this column's cell of a row, and the value's canonical text, blank for the default."""
-        text = self._absent if self._position is None else cells[self._position]
+        text = self._absent if self.position is None else cells[self.position]
         verdict = self._remembered.get(text)
         if verdict is None:
             if len(self._remembered) >= _MOST_REMEMBERED:

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from interface.errors import CannotRun, Stopped
 from interface.paths import Home
 from interface.settings import Settings, read_settings
+from orchestration.cli_quarantine import quarantine_app
 
 app = typer.Typer(
     add_completion=False,
@@ -19,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="衡量 Hengliang: meters, prices and settles public-data operation services.",
 )
-
+app.add_typer(quarantine_app, name="quarantine")
 
 _INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
 _INTERRUPTED_CODE = 130  # what Typer returns where it meets Ctrl+C itself
@@ -83,10 +84,17 @@ def main() -> None:
 
 
 @app.command()
-def ingest(inputs: InputsOption, home: HomeOption = None) -> None:
+def ingest(
+    inputs: InputsOption,
+    mapping: Annotated[
+        str | None,
+        typer.Option("--mapping", help="How a foreign export in the folder is read: a shipped name or a YAML file."),
+    ] = None,
+    home: HomeOption = None,
+) -> None:
     """Land a folder of input tables; one line per file: rows read, landed, duplicate, quarantined."""
     place, _ = _place(home)
-    if _ingest(place, inputs):
+    if _ingest(place, inputs, mapping=mapping):
         raise Stopped("At least one file was refused (see above); the others landed.")
 
 
@@ -216,6 +224,17 @@ def demo(
 
 
 @app.command()
+def templates(
+    to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
+) -> None:
+    """Write empty input templates: a CSV per table, and one workbook with notes and lists."""
+    from orchestration.templates import write_templates
+
+    for path in write_templates(to):
+        typer.echo(path)
+
+
+@app.command()
 def serve(home: HomeOption = None) -> None:
     """Serve the dashboards on this machine."""
     from dashboards.app import serve as run
@@ -241,12 +260,14 @@ def _place(home: Path | None) -> tuple[Home, Settings]:
     return Home((home or settings.home).absolute()), settings
 
 
-def _ingest(home: Home, inputs: Path) -> bool:
+def _ingest(home: Home, inputs: Path, *, mapping: str | None = None) -> bool:
     """Land a folder and print its lines; True where a file was refused."""
     from ingest.landing import ingest_folder
+    from ingest.mappings.loading import load_mapping
     from orchestration.printing import ingest_line
 
-    outcomes = ingest_folder(home, inputs, report=_progress())
+    described = load_mapping(mapping) if mapping is not None else None
+    outcomes = ingest_folder(home, inputs, mapping=described, report=_progress())
     for outcome in outcomes:
         typer.echo(ingest_line(outcome))
     return any(outcome.refusal for outcome in outcomes)

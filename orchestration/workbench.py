@@ -106,14 +106,33 @@ def _refuse_missing_tables(known: Known, home: Home, request: Request) -> None:
     )
 
 
+# Work that was accepted although it lies before its contract's service is settled in its month.
+_MONTHS_OF_WORK = """
+    select
+        (
+            select min(month) from (
+                select strftime(service_from, '%Y-%m') as month from landing.contract
+                union all
+                select strftime(min(delivered_at) at time zone 'Asia/Shanghai', '%Y-%m') from landing.delivery
+                union all
+                select min(period) from landing.metering_claim
+                union all
+                select min(period) from landing.metering_verification
+            )
+        ),
+        (select max(strftime(service_to, '%Y-%m')) from landing.contract)
+"""
+
+
 def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, period: Period) -> None:
     """Three years after the last month of service are left for what is learned late and for retentions."""
-    months = connection.execute(
-        "select min(strftime(service_from, '%Y-%m')), max(strftime(service_to, '%Y-%m')) from landing.contract"
-    ).fetchone()
+    months = connection.execute(_MONTHS_OF_WORK).fetchone()
     first, last = months or (None, None)
-    if first is None:
-        raise CannotRun("No contract landed: export the quarantine, mend the contract's rows and send them again.")
+    if last is None:
+        raise CannotRun(
+            "No contract landed: mend the contract's rows in quarantine and send them again; where two rows contradict "
+            "each other, have two people withdraw one (`hengliang quarantine waive`)."
+        )
     if isinstance(period, Month) and not Month.parse(first) <= period <= Month.parse(last).plus(36):
         raise CannotRun(f"No contract is in service in {period}: contracts run from {first} to {last}.")
 

@@ -20,7 +20,7 @@ def alerts(home: Home, edition: Edition) -> list[html.P]:
     except NothingReceived:
         return []
     found = []
-    set_aside = inbox.table("quarantine").num_rows
+    set_aside = inbox.table("quarantine").column("closed_by").null_count
     if set_aside:
         found.append(notice("partial", "!", _counted(set_aside, "state.partial"), href="/quarantine"))
     landed_at = inbox.table("ingest_file").column("landed_at")

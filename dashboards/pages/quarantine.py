@@ -14,13 +14,14 @@ from interface.tables import PUBLISHED
 
 PATH = "/quarantine"
 
-_ROW_COLUMNS = ("file_name", "row_number", "table_name", "reason", "message", "raw", "file_sha256")
+_ROW_COLUMNS = ("file_name", "row_number", "table_name", "reason", "message", "raw", "closed_by", "file_sha256")
 _PINNED = {"file_name": "left"}
 _ROW_WIDTHS = {
     "message": 340,
     "raw": 440,
     "file_name": 180,
     "reason": 230,
+    "closed_by": 240,
     "file_sha256": 240,
     "row_number": 110,
     "table_name": 260,
@@ -35,6 +36,7 @@ _FILE_WIDTHS = {
     "landed_at": 210,
     "refusal": 320,
     "warnings": 220,
+    "closed_by": 240,
     "file_sha256": 240,
 }
 

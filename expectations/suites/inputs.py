@@ -13,9 +13,9 @@ SET_ASIDE = Suite(
             from {batch}
             where table_name = 'work_order'
             """,
-            "有工单因引用或内容冲突被隔离，其工作无法计价。缺少引用的请补正重交；内容冲突（Q221）的须先查清。",
+            "有工单因引用或内容冲突被隔离，其工作无法计价。缺少引用的请补正重交；内容冲突（Q221）的须查清，由两人撤回错的一行。",
             "A work order was set aside, so its work cannot be priced: send what lacks a reference again, mended; "
-            "where two rows contradict each other (Q221), find out which is true.",
+            "where two rows contradict each other (Q221), have two people withdraw the wrong one.",
         ),
         Rule(
             "no_rule_row_is_set_aside",
@@ -28,9 +28,9 @@ SET_ASIDE = Suite(
                 'deduction_band', 'contract_payment_term'
             )
             """,
-            "目录、价格、合同或条款有行被隔离，金额依据不完整。缺少引用的请补正重交；内容冲突（Q221）的须先查清。",
+            "目录、价格、合同或条款有行被隔离，金额依据不完整。缺少引用的请补正重交；内容冲突（Q221）的须查清，由两人撤回错的一行。",
             "A row of the catalogue, the prices, a contract or a clause was set aside: send what lacks a reference "
-            "again, mended; where two rows contradict each other (Q221), find out which is true.",
+            "again, mended; where two rows contradict each other (Q221), have two people withdraw the wrong one.",
         ),
         Rule(
             "no_work_row_is_set_aside",
@@ -55,9 +55,9 @@ QUARANTINE = Suite(
         Rule(
             "every_row_was_readable",
             "WARN",
-            "select file_name || ':' || row_number || ' ' || reason as offence from {batch}",
-            "有行被隔离，未计入金额。请在隔离区查看原文和原因。",
-            "Rows are in quarantine and are not counted: see their raw text and reasons there.",
+            "select file_name || ':' || row_number || ' ' || reason as offence from {batch} where closed_by is null",
+            "有行被隔离，未计入金额。请查看原文和原因，补正后重新报送，或经两人决定豁免。",
+            "Rows are in quarantine and are not counted: send them again, mended, or have two people decide on them.",
         ),
     ),
 )

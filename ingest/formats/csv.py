@@ -46,6 +46,7 @@ class CsvText:
             elif len(row.cells) == wanted:
                 yield row
             else:
+                _refuse_swallowed(row.raw, row.number)
                 fault = f"the row has {len(row.cells)} cells and the header {wanted}"
                 yield TextRow(row.number, row.cells, row.raw, row.fault or fault)
 
@@ -63,6 +64,8 @@ def _lines(text: str) -> Iterator[tuple[TextRow, bool]]:
             cells, end, fault = _cells_of(text, position, number)
             _refuse_endless(end - position, number)
             newline = _NEWLINE.match(text, end)
+            if fault:
+                _refuse_swallowed(text[position:end], number)
             row = TextRow(number, cells, text[position:end], fault)
         yield row, newline is not None
         if newline is None:
@@ -81,6 +84,14 @@ def _lines(text: str) -> Iterator[tuple[TextRow, bool]]:
 def _refuse_endless(length: int, number: int) -> None:
     if length > MOST_ROW_CHARACTERS:
         raise Refusal("E103", f"Line {number} is longer than {MOST_ROW_CHARACTERS:,} characters: this is no table.")
+
+
+def _refuse_swallowed(raw: str, number: int) -> None:
+    """A broken row over several lines is an open quote that met the next one: rows between them would be lost."""
+    if _NEWLINE.search(raw):
+        raise Refusal(
+            "E106", f"A quote opened in the row of line {number} closes in the wrong place: send the file again."
+        )
 
 
 def _cells_of(text: str, position: int, number: int) -> tuple[list[str], int, str]:

@@ -56,6 +56,12 @@ QUARANTINE = Table(
         Column("reason", "原因代码", Kind.CODE, required=True),
         Column("raw", "原文", Kind.TEXT, required=True),
         Column("message", "说明", Kind.TEXT, required=True),
+        Column(
+            "closed_by",
+            "了结于",
+            Kind.ID,
+            meaning="SHA-256:row of the later row that mended it, or the waiver that withdrew it; blank: open.",
+        ),
     ),
 )
 

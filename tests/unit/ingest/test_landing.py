@@ -109,7 +109,7 @@ def test_a_refused_file_stops_no_other(trial: Trial) -> None:
 
     assert {name: (outcome.refusal or "")[:4] for name, outcome in outcomes.items()} == {
         "party.csv": "",
-        "contract.xlsx": "E003",
+        "contract.xlsx": "E120",
         "delivery.csv": "E101",
     }
     assert outcomes["party.csv"].rows_landed == 1
@@ -192,6 +192,7 @@ def test_the_report_of_an_ingest_holds_what_is_published(trial: Trial) -> None:
             "Q203",
             "D9,,,,,,",
             "Column work_order_no (工单编号): the cell is blank, and every row must give it.",
+            None,
         )
     ]
     assert files == [(2, 1)]

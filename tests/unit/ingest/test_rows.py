@@ -1,7 +1,6 @@
 """A row becomes one candidate or one bad row that says why; equal facts have equal digests, now and in later shapes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from ingest.formats import TextRow
 from ingest.headers import Header
@@ -15,7 +14,7 @@ EVENT = ["H1", "K1", "E1", "2020-05-20"]
 def judged(table: Table, cells: list[str]) -> Candidate | BadRow:
     header = Header({name: position for position, name in enumerate(table.names[: len(cells)])}, ())
     rows = [TextRow(2, cells, ",".join(cells))]
-    (row,) = RowJudge(table, header, received_at=datetime(2020, 6, 1, tzinfo=UTC)).judge_rows(rows)
+    (row,) = RowJudge(table, header).judge_rows(rows)
     return row
 
 

@@ -57,7 +57,11 @@ INPUT_COLUMNS = {
 }
 """Columns of section 2 of the interface in its order; a star marks those that every row must give."""
 
-ADDED_COLUMNS = {"contract": "total_amt", "deduction_clause": "period_kind base"}
+ADDED_COLUMNS = {
+    "contract": "total_amt",
+    "deduction_clause": "period_kind base",
+    "incident_order": "raised_at responded_at closed_at reopen_count sla_met_flag urgency priority category",
+}
 """Columns after the promised ones; none must be given, as files from before them stay good."""
 
 CHINESE_HEADERS = {
@@ -73,7 +77,10 @@ CHINESE_HEADERS = {
         "服务单编号 合同编号 服务单名称 服务类别 服务能力 申报部门 申报人 开始时间 结束时间 验收方式 数据运营商 "
         "运营商负责人 预计工时 数据服务商 服务商负责人 驻场人数 服务目标 服务详情 服务方案 服务任务编号"
     ),
-    "incident_order": "事件单编号 提出方 事件场景 发生时间 响应期限 解决时间 执行方 根本原因 已事后评估",
+    "incident_order": (
+        "事件单编号 提出方 事件场景 发生时间 响应期限 解决时间 执行方 根本原因 已事后评估 "
+        "提出时间 响应时间 关闭时间 重开次数 达到服务级别 紧急程度 优先级 事件类别"
+    ),
     "split_approval": "审批编号 服务单编号 审批结果 审批日期 审批人 审批意见",
     "goal_review": "审核编号 服务单编号 计量期 目标达成 得分 审核人 审核日期",
     "fee_verification": "费用核定编号 服务单编号 计量期 核定费用 核定方 核定日期",

@@ -1,0 +1,138 @@
+"""The quarantine as published: every row set aside, and the later row or the waiver that closed it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from ingest.fates import as_pattern
+from interface.tables import PUBLISHED
+
+_NAMES = PUBLISHED["quarantine"].names
+
+# A row mends those of its key that came before it in other files, where it landed or repeats what landed. One that
+# came earlier mends nothing: the row set aside may be what was to replace it.
+_MENDED = """
+    with asked as (
+        select row_key, file_sha256, row_number, stored_at
+        from ingest_quarantined
+        where table_name = '{table}' and row_key is not null
+    ),
+
+    rows_of_keys as (
+        select batch.row_key, batch.file_sha256, batch.row_number, batch.stored_at, apart.fate
+        from read_parquet(?, hive_partitioning = false) as batch
+        left join ingest_apart as apart
+            on apart.table_name = '{table}'
+            and apart.file_sha256 = batch.file_sha256
+            and apart.row_number = batch.row_number
+        where batch.row_key in (select row_key from asked)
+    ),
+
+    rows_that_stand as (
+        select *
+        from rows_of_keys
+        where coalesce(fate, 'duplicate') = 'duplicate'
+            and row_key in (select row_key from rows_of_keys where fate is null)
+    ),
+
+    mended as (
+        select
+            asked.file_sha256,
+            asked.row_number,
+            arg_min(
+                standing.file_sha256 || ':' || standing.row_number,
+                row(standing.stored_at, standing.file_sha256, standing.row_number)
+            ) as closed_by
+        from asked
+        inner join rows_that_stand as standing
+            on standing.row_key = asked.row_key and standing.stored_at > asked.stored_at
+        group by asked.file_sha256, asked.row_number
+    )
+
+    update ingest_quarantined
+    set closed_by = mended.closed_by
+    from mended
+    where ingest_quarantined.table_name = '{table}'
+        and ingest_quarantined.closed_by is null
+        and ingest_quarantined.file_sha256 = mended.file_sha256
+        and ingest_quarantined.row_number = mended.row_number
+"""
+
+# A row whose cells cannot be read has no place in the reckoning of fates: its waiver only closes it.
+_WITHDRAWN = """
+    update ingest_quarantined
+    set
+        closed_by = waived.waiver_id,
+        message = 'Withdrawn by waiver ' || waived.waiver_id || ': ' || waived.because
+    from ingest_waived as waived
+    where waived.act = 'withdraw'
+        and ingest_quarantined.closed_by is null
+        and waived.table_name = ingest_quarantined.table_name
+        and waived.file_sha256 = ingest_quarantined.file_sha256
+        and waived.row_number = ingest_quarantined.row_number
+"""
+
+
+def create_quarantine(
+    connection: duckdb.DuckDBPyConnection,
+    bad_files: Sequence[Path],
+    files: Mapping[str, Sequence[Path]],
+    *,
+    has_waivers: bool,
+) -> None:
+    """Create ``landing.quarantine``: rows set aside for their own sake and, with their raw text, for that of others.
+
+    Args:
+        connection: Where ``ingest_apart`` is complete, and ``ingest_waived`` stands where there are waivers.
+        bad_files: Batches of rows with cells that cannot be read.
+        files: Batches of rows with sound cells, by table.
+        has_waivers: Whether two people decided on any row.
+    """
+    columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in PUBLISHED["quarantine"].columns)
+    connection.execute(f"create temp table ingest_quarantined ({columns}, row_key varchar, stored_at timestamptz)")
+    if bad_files:
+        connection.execute(
+            """
+            insert into ingest_quarantined by name
+            select * from read_parquet(?, union_by_name = true, hive_partitioning = false)
+            """,
+            [[as_pattern(path) for path in bad_files]],
+        )
+    apart = "select distinct table_name from ingest_apart where fate = 'quarantined' order by all"
+    for (name,) in connection.execute(apart).fetchall():
+        connection.execute(
+            """
+            insert into ingest_quarantined by name
+            select
+                file_name,
+                file_sha256,
+                row_number,
+                table_name,
+                reason,
+                raw,
+                message,
+                waiver as closed_by,
+                row_key,
+                stored_at
+            from (select * exclude (row_key) from ingest_apart)
+            inner join (
+                select file_name, file_sha256, row_number, row_key, raw, stored_at
+                from read_parquet(?, hive_partitioning = false)
+            ) using (file_sha256, row_number)
+            where table_name = ? and fate = 'quarantined'
+            """,
+            [[as_pattern(path) for path in files[name]], name],
+        )
+    if has_waivers:
+        connection.execute(_WITHDRAWN)
+    _close_mended(connection, files)
+    connection.execute(f"create table landing.quarantine as select {', '.join(_NAMES)} from ingest_quarantined")
+    connection.execute("drop table ingest_quarantined")
+
+
+def _close_mended(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]]) -> None:
+    keyed = "select distinct table_name from ingest_quarantined where row_key is not null and closed_by is null"
+    for (name,) in connection.execute(keyed + " order by all").fetchall():
+        if files[name]:
+            connection.execute(_MENDED.format(table=name), [[as_pattern(path) for path in files[name]]])
