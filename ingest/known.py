@@ -15,6 +15,7 @@ from interface.errors import CannotRun
 from interface.files import sha256_of_file, sha256_of_text
 from interface.ledger import read_entries
 from interface.paths import Home
+from interface.settings import read_settings
 from interface.tables import INPUTS, PUBLISHED
 
 
@@ -32,6 +33,15 @@ class Known:
     inputs_hash: str
     tables_given: frozenset[str]
     last_stored_at: datetime | None
+
+
+def open_engine(home: Home) -> duckdb.DuckDBPyConnection:
+    """A connection to reckon fates in, within the limits of the settings, spilling to the home's work folder."""
+    settings = read_settings()
+    return duckdb.connect(
+        ":memory:",
+        config={"threads": settings.threads, "memory_limit": settings.memory, "temp_directory": str(home.work)},
+    )
 
 
 def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: datetime | None) -> Known:

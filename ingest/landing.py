@@ -10,7 +10,7 @@ import duckdb
 
 from ingest.controls import Claim, read_controls, refuse_repeat
 from ingest.folder import Content, InputFile, find_files, read_bytes
-from ingest.known import open_known
+from ingest.known import open_engine, open_known
 from ingest.mappings.shape import Mapping
 from ingest.reading import Reader, Reading
 from ingest.received import Received, received_files, record_received
@@ -20,7 +20,6 @@ from interface.errors import CannotRun
 from interface.files import write_whole
 from interface.ledger import Writer, writing
 from interface.paths import Home
-from interface.settings import read_settings
 from interface.tables import INPUTS
 
 
@@ -82,7 +81,7 @@ def ingest_folder(
                     known[received.identity] = received
                 _report_oddities(received, report)
                 landed.append(received)
-        with _engine(home) as connection:
+        with open_engine(home) as connection:
             open_known(connection, home, as_of=None)
             write_report(connection, home, ledger)
             return _outcomes(connection, landed[0].at)
@@ -151,14 +150,6 @@ def _report_oddities(received: Received, report: Callable[[str], None]) -> None:
         report(f"{received.file_name}: columns not known, kept raw and not used: {names}")
     if received.blank_lines:
         report(f"{received.file_name}: {received.blank_lines:,} blank lines, not counted as rows")
-
-
-def _engine(home: Home) -> duckdb.DuckDBPyConnection:
-    settings = read_settings()
-    return duckdb.connect(
-        ":memory:",
-        config={"threads": settings.threads, "memory_limit": settings.memory, "temp_directory": str(home.work)},
-    )
 
 
 def _outcomes(connection: duckdb.DuckDBPyConnection, since: datetime) -> list[FileOutcome]:

@@ -10,13 +10,12 @@ import duckdb
 
 from ingest.batches import rows_file
 from ingest.fates import as_pattern
-from ingest.known import open_known
+from ingest.known import open_engine, open_known
 from ingest.reports import write_report
 from ingest.waivers import ACCEPT, WITHDRAW, Waiver, approve_waiver, ask_waiver, waivers_among
 from interface.errors import CannotRun
 from interface.ledger import Writer, read_entries, writing
 from interface.paths import Home
-from interface.settings import read_settings
 from interface.tables import INPUTS
 
 _LEAST_DIGITS = 8
@@ -282,11 +281,7 @@ def _refuse_no_home(home: Home) -> None:
 
 @contextmanager
 def _opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    settings = read_settings()
-    with duckdb.connect(
-        ":memory:",
-        config={"threads": settings.threads, "memory_limit": settings.memory, "temp_directory": str(home.work)},
-    ) as connection:
+    with open_engine(home) as connection:
         open_known(connection, home, as_of=None)
         yield connection
 

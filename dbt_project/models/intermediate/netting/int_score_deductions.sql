@@ -4,17 +4,7 @@
 -- base are all deducted as the difference to what earlier runs took.
 with lines as (
 
-    select
-        contract_no,
-        service_period,
-        amount
-    from {{ ref('stg_booked__lines') }}
-    union all
-    select
-        contract_no,
-        service_period,
-        amount
-    from {{ ref('int_lines_due') }}
+    {{ lines_booked_and_due(ref('stg_booked__lines'), ref('int_lines_due')) }}
 
 ),
 

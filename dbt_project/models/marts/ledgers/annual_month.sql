@@ -1,17 +1,7 @@
 -- Grain: one row per annual run, contract and service month of the contract year that it settles.
 with lines as (
 
-    select
-        contract_no,
-        service_period,
-        amount
-    from {{ ref('stg_booked__lines') }}
-    union all
-    select
-        contract_no,
-        service_period,
-        amount
-    from {{ ref('int_lines_due') }}
+    {{ lines_booked_and_due(ref('stg_booked__lines'), ref('int_lines_due')) }}
 
 ),
 

@@ -65,17 +65,7 @@ amounts_booked as (
         sum(amount) as booked_amt
 
     from (
-        select
-            contract_no,
-            service_period,
-            amount
-        from {{ ref('stg_booked__lines') }}
-        union all
-        select
-            contract_no,
-            service_period,
-            amount
-        from {{ ref('int_lines_due') }}
+        {{ lines_booked_and_due(ref('stg_booked__lines'), ref('int_lines_due')) }}
     ) as lines
 
     group by contract_no, service_period
