@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.known import open_known
+from ingest.known import open_engine, open_known
 from interface.paths import Home
 
 HENGLIANG = Path(sys.executable).with_name("hengliang")
@@ -106,10 +106,9 @@ def receive(inputs: Path, home: Path) -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
-def reckon(home: Path, work: Path) -> None:
+def reckon(home: Path) -> None:
     """Reckon the fate of every row known, which is a part of every ingest."""
-    with _engine() as connection:
-        connection.execute(f"set temp_directory = '{work}'")
+    with open_engine(Home(home)) as connection:
         open_known(connection, Home(home), as_of=None)
 
 
@@ -132,7 +131,7 @@ def main() -> None:
         with _taking() as whole:
             peak_mib = receive(folder / "inputs", folder / "home")
         with _taking() as fates:
-            reckon(folder / "home", folder / "work")
+            reckon(folder / "home")
         sizes = [
             sum(path.stat().st_size for path in place.glob("*.parquet")) / 2**20
             for place in (folder / "bare", folder / "home" / "landing" / "delivery")

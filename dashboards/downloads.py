@@ -10,7 +10,7 @@ import flask
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.tables import FORMATS, write_table
-from dashboards.editions import open_edition, published_table, select
+from dashboards.editions import open_settlements, published_table, select
 from dashboards.statements import read_statements
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -52,8 +52,8 @@ def _table(home: Home, *, name: str, format: str) -> tuple[str, bytes]:
 
 def _workbook(home: Home) -> tuple[str, bytes]:
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
-    edition = open_edition(home)
-    chosen = period or edition.current.run.period
+    edition = open_settlements(home)
+    chosen = period or edition.newest_settlement.run.period
     if contract:
         _known(home, contract=contract, period=chosen)
     name = "_".join(["settlement", chosen, *([contract] if contract else [])]) + ".xlsx"
@@ -69,7 +69,7 @@ def _known(home: Home, *, contract: str, period: str | None) -> str:
 
 
 def _statement(home: Home) -> tuple[str, bytes]:
-    edition = open_edition(home)
+    edition = open_settlements(home)
     wanted = flask.request.args.get("settle_no")
     for statement in read_statements(edition):
         if statement.row["settle_no"] == wanted:

@@ -14,8 +14,9 @@ from interface.errors import CannotRun
 from interface.ledger import read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED
-from interface.tables.published import SNAPSHOTS
+from interface.tables.published import EVALUATION_TABLES, SNAPSHOTS
 
+_OF_EVALUATIONS = {table.name for table in EVALUATION_TABLES}
 JUDGEMENT_TABLES = ("run", "gate_result")
 INBOX_TABLES = ("quarantine", "ingest_file")
 
@@ -46,9 +47,24 @@ class Edition:
         return self.chain[-1]
 
     @property
+    def settlements(self) -> tuple[Manifest, ...]:
+        """The published runs that settle, oldest first."""
+        return tuple(manifest for manifest in self.chain if not manifest.run.is_evaluation)
+
+    @property
+    def newest_settlement(self) -> Manifest:
+        """The newest published run that settles; open the edition with ``open_settlements`` to be sure of one."""
+        return self.settlements[-1]
+
+    @property
+    def evaluations(self) -> tuple[Manifest, ...]:
+        """The published runs that evaluate, oldest first."""
+        return tuple(manifest for manifest in self.chain if manifest.run.is_evaluation)
+
+    @property
     def periods(self) -> tuple[str, ...]:
-        """Periods with a published run, in order: months, and annual runs after the months they came after."""
-        return in_order(manifest.run.period for manifest in self.chain)
+        """Periods with a published settlement, in order: months, and annual runs after the months they came after."""
+        return in_order(manifest.run.period for manifest in self.settlements)
 
     def status(self, manifest: Manifest) -> str:
         """BLOCKED, FINAL, SUPERSEDED (a later published run has the same period) or PUBLISHED."""
@@ -56,14 +72,15 @@ class Edition:
             return "BLOCKED"
         if manifest.run.run_type == "FINAL":
             return "FINAL"
-        later = self.chain[self.chain.index(manifest) + 1 :]
+        peers = self.evaluations if manifest.run.is_evaluation else self.settlements
+        later = peers[peers.index(manifest) + 1 :]
         return "SUPERSEDED" if any(each.run.period == manifest.run.period for each in later) else "PUBLISHED"
 
     def table(self, name: str, *, period: str | None = None, year: str | None = None) -> pa.Table:
         """Rows of one published table, columns and types as in the interface, ordered by the table's key.
 
-        Of ``SNAPSHOTS``, which tell how things stand, only the newest of the runs asked for counts. ``run`` and
-        ``gate_result`` also hold the runs that were refused.
+        Of ``SNAPSHOTS``, which tell how things stand, only the newest of the runs asked for counts; of evaluations,
+        for each framework, the newest that was asked for it. ``run`` and ``gate_result`` also hold refused runs.
 
         Args:
             name: A published table.
@@ -79,18 +96,21 @@ class Edition:
         manifests = self._runs_of(name, period=period, year=year)
         if name == "run":
             return stacked([self._run_row(manifest) for manifest in manifests], PUBLISHED[name])
+        if name in _OF_EVALUATIONS:
+            return stacked(_newest_by_scheme(manifests, name), PUBLISHED[name])
         parts = [part for manifest in manifests if (part := _read_table(manifest, name)) is not None]
         return stacked(parts, PUBLISHED[name])
 
     def _runs_of(self, name: str, *, period: str | None, year: str | None) -> Sequence[Manifest]:
-        runs = (*self.chain, *self.refused) if name in JUDGEMENT_TABLES else self.chain
-        fitting = [
-            each
-            for each in runs
-            if (period is None or each.run.period == period) and (year is None or each.run.period[:4] == year)
-        ]
+        runs = self.evaluations if name in _OF_EVALUATIONS else self.settlements
+        if name in JUDGEMENT_TABLES:
+            runs = (*self.chain, *self.refused)
+        fitting = [each for each in runs if _fits(each, period=period, year=year)]
         if not fitting and (period or year):
-            known = ", ".join(in_order(each.run.period for each in runs))
+            # A month was settled and nothing was evaluated in it: no rows, and nothing wrong with the question.
+            if name in _OF_EVALUATIONS and any(_fits(each, period=period, year=year) for each in self.settlements):
+                return []
+            known = ", ".join(in_order(each.run.period for each in runs)) or "none, as there is no run of its kind"
             raise UnknownPeriod(f"No run has the period {period or year}: choose one of {known}.")
         return fitting[-1:] if name in SNAPSHOTS else fitting
 
@@ -129,6 +149,19 @@ def open_edition(home: Home) -> Edition:
             f"Nothing is published in {home.root} yet: run `hengliang settle --period YYYY-MM` first."
         )
     return Edition(home, chain, read_refused(home))
+
+
+def open_settlements(home: Home) -> Edition:
+    """Open what the pointer names for what was settled.
+
+    Raises:
+        NothingPublished: no settlement was published yet, evaluations aside.
+        CannotRun: the pointer or a manifest is damaged; the text names it.
+    """
+    edition = open_edition(home)
+    if not edition.settlements:
+        raise NothingPublished(f"Nothing is settled in {home.root} yet: run `hengliang settle --period YYYY-MM` first.")
+    return edition
 
 
 def open_judgements(home: Home) -> Edition:
@@ -178,6 +211,24 @@ def select(table: pa.Table, **values: str) -> pa.Table:
     for name, value in values.items():
         table = table.filter(pc.equal(table.column(name), value))
     return table
+
+
+def _fits(manifest: Manifest, *, period: str | None, year: str | None) -> bool:
+    return (period is None or manifest.run.period == period) and (year is None or manifest.run.period[:4] == year)
+
+
+def _newest_by_scheme(manifests: Sequence[Manifest], name: str) -> list[pa.Table]:
+    """Rows of the runs, newest first, down to one for all frameworks; each without those that a newer was asked for."""
+    parts: list[pa.Table] = []
+    asked: list[str] = []
+    for manifest in reversed(manifests):
+        part = _read_table(manifest, name)
+        if part is not None:
+            parts.append(part.filter(pc.invert(pc.is_in(part.column("scheme_no"), pa.array(asked, pa.string())))))
+        if manifest.run.scheme_no is None:
+            break
+        asked.append(manifest.run.scheme_no)
+    return parts
 
 
 def _read_table(manifest: Manifest, name: str) -> pa.Table | None:

@@ -10,13 +10,17 @@ from typing import Any
 
 from dashboards.stored import damaged, read_checked
 from interface.paths import Home
+from interface.tables.published import EVALUATION
 
 _FORMAT = 1
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a manifest says of its run; times carry their offset."""
+    """What a manifest says of its run; times carry their offset.
+
+    ``scheme_no`` is the one framework that an evaluation was asked for; None for all, and for a settlement.
+    """
 
     run_id: str
     run_type: str
@@ -29,6 +33,12 @@ class Run:
     prior_manifest_hash: str | None
     started_at: datetime
     finished_at: datetime
+    scheme_no: str | None = None
+
+    @property
+    def is_evaluation(self) -> bool:
+        """Whether the run evaluates; every other run settles."""
+        return self.run_type == EVALUATION
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,7 @@ def _parse_run(body: Mapping[str, Any]) -> Run:
         inputs_hash=body["inputs_hash"],
         outputs_hash=body["outputs_hash"],
         prior_manifest_hash=body["prior_manifest_hash"],
+        scheme_no=body.get("scheme_no"),
         **moments,
     )
 

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from expectations.rule import Severity
-from expectations.suites import SUITES
+from expectations.suites import EVALUATION_SUITES, SUITES
 from interface.files import sha256_of_file
+from interface.tables.published import EVALUATION
+
+SETTLEMENT = "SETTLEMENT"
+"""What a settlement is judged as; the other kind of run is an evaluation."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,12 @@ class Refused:
         return tuple(finding for finding in self.findings if finding.severity == "BLOCK" and not finding.success)
 
 
-def judge(database: Path) -> Passed | Refused:
-    """Judge the run that was built in a DuckDB file by every suite."""
+def judge(database: Path, *, kind: str = SETTLEMENT) -> Passed | Refused:
+    """Judge the run that was built in a DuckDB file by every suite of its kind."""
     from expectations.engine import count_offences  # Great Expectations takes seconds to import
 
-    counts = count_offences(database, SUITES)
+    suites = EVALUATION_SUITES if kind == EVALUATION else SUITES
+    counts = count_offences(database, suites)
     findings = tuple(
         Finding(
             suite=suite.name,
@@ -63,7 +68,7 @@ def judge(database: Path) -> Passed | Refused:
             message_zh=rule.zh,
             message_en=rule.en,
         )
-        for suite in SUITES
+        for suite in suites
         for rule in suite.rules
     )
     if any(finding.severity == "BLOCK" and not finding.success for finding in findings):

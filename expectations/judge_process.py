@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
-from expectations.gate import Passed, Refused, judge
+from expectations.gate import SETTLEMENT, Passed, Refused, judge
 
 
 class JudgeProcess:
@@ -22,14 +22,14 @@ class JudgeProcess:
         self._process.start()
         answering.close()
 
-    def judge(self, database: Path) -> Passed | Refused:
+    def judge(self, database: Path, *, kind: str = SETTLEMENT) -> Passed | Refused:
         """Judge the run that was built in a DuckDB file; see ``expectations.gate.judge``.
 
         Raises:
             RuntimeError: the process ended, or a rule could not be evaluated.
         """
         try:
-            self._asked.send(database)
+            self._asked.send((database, kind))
             answer = self._asked.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise RuntimeError("the gate's process ended before it judged: nothing is published") from None
@@ -60,11 +60,11 @@ def _serve(answering: Connection) -> None:
 
     while True:
         try:
-            database = answering.recv()
+            database, kind = answering.recv()
         except EOFError:
             _end()
         try:
-            answering.send(judge(database))
+            answering.send(judge(database, kind=kind))
         except Exception as error:
             answering.send(RuntimeError(repr(error)))
 

@@ -15,7 +15,7 @@ from interface.files import canonical_json, sha256_of_file, sha256_of_text, sync
 from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED, Table
-from interface.tables.published import RUN_TABLES
+from interface.tables.published import EVALUATION, EVALUATION_TABLES, RUN_TABLES
 
 MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -25,7 +25,8 @@ _FORMAT = 1
 class RunFacts:
     """What identifies a run and what it stands on.
 
-    ``chain`` names the earlier runs of the edition, oldest first, each with the SHA-256 of its manifest.
+    ``chain`` names the earlier runs of the edition, oldest first, each with the SHA-256 of its manifest. ``scheme_no``
+    is the one framework that an evaluation was asked for; None for every framework, and for a settlement.
     """
 
     run_id: str
@@ -36,6 +37,7 @@ class RunFacts:
     inputs_hash: str
     started_at: datetime
     chain: tuple[tuple[str, str], ...]
+    scheme_no: str | None = None
 
     @property
     def prior_run_id(self) -> str | None:
@@ -64,7 +66,7 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     with duckdb.connect(str(passed.database), read_only=True) as connection:
-        for table in RUN_TABLES:
+        for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
             _write_table(connection, table, f"marts.{table.name}", aside)
     _write_findings(passed.findings, facts.run_id, aside)
     manifest = _manifest(facts, aside)
@@ -197,6 +199,7 @@ def _manifest(facts: RunFacts, folder: Path, *, publishes: bool = True) -> str:
         "run_id": facts.run_id,
         "run_type": facts.run_type,
         "period": facts.period,
+        "scheme_no": facts.scheme_no,
         "as_of": facts.as_of.isoformat(),
         "prior_run_id": facts.prior_run_id,
         "code_version": facts.code_version,

@@ -1,7 +1,7 @@
 """One batch: a file's judged rows as Parquet, written whole or not at all; a batch that no ledger names is not read."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +62,7 @@ def write_batch(
     good_path = rows_file(home, file_sha256, table.name)
     bad_path = quarantine_file(home, file_sha256, table.name)
     good_path.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(good_path, _rows_schema(table)) as good, _aside(bad_path, _quarantine_schema()) as bad:
+    with writing_aside(good_path, _rows_schema(table)) as good, writing_aside(bad_path, _quarantine_schema()) as bad:
         for row in rows:
             if isinstance(row, Candidate):
                 good.add((*row.values, *origin, row.number, row.key, row.digest, row.raw))
@@ -74,15 +74,15 @@ def write_batch(
     return written
 
 
-class _Part:
+class Part:
     """A Parquet file under a name that nobody reads, until it is put in its place."""
 
-    def __init__(self, path: Path, schema: Any) -> None:
+    def __init__(self, path: Path, schema: Any, options: Mapping[str, Any]) -> None:
         self.count = 0
         self.part = path.with_name(f".{path.name}.{os.getpid()}.part")
         self._path = path
         self._schema = schema
-        self._writer = pq.ParquetWriter(self.part, schema, compression="zstd")
+        self._writer = pq.ParquetWriter(self.part, schema, **({"compression": "zstd"} | dict(options)))
         self._rows: list[tuple[object, ...]] = []
 
     def add(self, row: tuple[object, ...]) -> None:
@@ -91,6 +91,11 @@ class _Part:
         self.count += 1
         if len(self._rows) >= _CHUNK_ROWS:
             self.flush()
+
+    def add_table(self, table: Any) -> None:
+        """Take an Arrow table of the schema."""
+        self._writer.write_table(table)
+        self.count += table.num_rows
 
     def flush(self) -> None:
         """Hand the rows taken so far to the file."""
@@ -117,8 +122,9 @@ class _Part:
 
 
 @contextmanager
-def _aside(path: Path, schema: Any) -> Iterator[_Part]:
-    part = _Part(path, schema)
+def writing_aside(path: Path, schema: Any, **options: Any) -> Iterator[Part]:
+    """A Parquet file to be written and put in its place; where that fails midway, nothing of it remains."""
+    part = Part(path, schema, options)
     try:
         yield part
         part.flush()

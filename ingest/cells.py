@@ -23,6 +23,8 @@ _SCIENTIFIC = re.compile(r"[0-9]+\.[0-9]+[eE][+-]?[0-9]+|[0-9]+[eE][+-][0-9]+")
 _NOT_GIVEN = {"null", "na", "n/a", "#n/a", "nan", "nil", "none"}
 _FORMULA = ("=", "+", "-", "@")
 _TOTAL = re.compile(r"(?:本[页日月季年期]|当[日月季年期]|[日月季年]度)?[合小总共累]计.*")
+_DASHES = set("—–-－―─")
+_TOTAL_SCORES = {"总分", "总得分", "综合得分", "平均分"}
 _MOST_PLAIN_DIGITS = 18
 _FLAGS = {"yes": True, "true": True, "1": True, "是": True, "有责": True}
 _FLAGS |= {"no": False, "false": False, "0": False, "否": False, "无责": False}
@@ -64,6 +66,8 @@ def _read(text: str, column: Column) -> tuple[Value, tuple[str, ...]]:
     kind = column.kind
     if kind is Kind.TEXT:
         return _text(text), ()
+    if kind is Kind.NAME:
+        return _name(text, column), ()
     if kind is Kind.ID or (kind is Kind.CODE and not column.codes):
         return _identifier(text)
     if kind is Kind.CODE:
@@ -85,7 +89,7 @@ def _blank(column: Column) -> Cell:
 
 def _trimming_is_a_change(text: str, trimmed: str, column: Column) -> bool:
     """Plain spaces around a number or a date are no part of it; around text they are."""
-    if column.kind in (Kind.ID, Kind.CODE, Kind.TEXT):
+    if column.kind in (Kind.ID, Kind.CODE, Kind.TEXT, Kind.NAME):
         return text != trimmed
     return text.strip(" ") != trimmed
 
@@ -95,6 +99,14 @@ def _text(text: str) -> str:
         raise Unfit("Q202", f"{shown(text)} is longer than {MOST_TEXT_CHARACTERS:,} characters")
     _refuse_hidden(text)
     return text
+
+
+def _name(text: str, column: Column) -> str | None:
+    if not column.required and set(text) <= _DASHES:
+        return None  # how printed tables say that there is no such level
+    if _TOTAL.fullmatch("".join(text.split())) or "".join(text.split()) in _TOTAL_SCORES:
+        raise Unfit("Q203", f"{shown(text)} marks a row of totals")
+    return _text(text)
 
 
 def _identifier(text: str) -> tuple[str, tuple[str, ...]]:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.fates import as_pattern
-from interface.tables import PUBLISHED
+from ingest.candidates import as_pattern, candidates
+from ingest.raw_rows import read_lines
+from interface.paths import Home
+from interface.tables import INPUTS, PUBLISHED
 
 _NAMES = PUBLISHED["quarantine"].names
 
@@ -21,7 +23,7 @@ _MENDED = """
 
     rows_of_keys as (
         select batch.row_key, batch.file_sha256, batch.row_number, batch.stored_at, apart.fate
-        from read_parquet(?, hive_partitioning = false) as batch
+        from ({batch}) as batch
         left join ingest_apart as apart
             on apart.table_name = '{table}'
             and apart.file_sha256 = batch.file_sha256
@@ -76,6 +78,7 @@ _WITHDRAWN = """
 
 def create_quarantine(
     connection: duckdb.DuckDBPyConnection,
+    home: Home,
     bad_files: Sequence[Path],
     files: Mapping[str, Sequence[Path]],
     *,
@@ -85,6 +88,7 @@ def create_quarantine(
 
     Args:
         connection: Where ``ingest_apart`` is complete, and ``ingest_waived`` stands where there are waivers.
+        home: Where files lie whose rows' batches do not keep their text.
         bad_files: Batches of rows with cells that cannot be read.
         files: Batches of rows with sound cells, by table.
         has_waivers: Whether two people decided on any row.
@@ -101,8 +105,9 @@ def create_quarantine(
         )
     apart = "select distinct table_name from ingest_apart where fate = 'quarantined' order by all"
     for (name,) in connection.execute(apart).fetchall():
+        rows = candidates(INPUTS[name], files[name], also=("file_name", "raw"))
         connection.execute(
-            """
+            f"""
             insert into ingest_quarantined by name
             select
                 file_name,
@@ -117,13 +122,13 @@ def create_quarantine(
                 stored_at
             from (select * exclude (row_key) from ingest_apart)
             inner join (
-                select file_name, file_sha256, row_number, row_key, raw, stored_at
-                from read_parquet(?, hive_partitioning = false)
+                select file_name, file_sha256, row_number, row_key, raw, stored_at from ({rows})
             ) using (file_sha256, row_number)
             where table_name = ? and fate = 'quarantined'
             """,
-            [[as_pattern(path) for path in files[name]], name],
+            [name],
         )
+    _fetch_lines(connection, home)
     if has_waivers:
         connection.execute(_WITHDRAWN)
     _close_mended(connection, files)
@@ -135,4 +140,23 @@ def _close_mended(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Seq
     keyed = "select distinct table_name from ingest_quarantined where row_key is not null and closed_by is null"
     for (name,) in connection.execute(keyed + " order by all").fetchall():
         if files[name]:
-            connection.execute(_MENDED.format(table=name), [[as_pattern(path) for path in files[name]]])
+            connection.execute(_MENDED.format(table=name, batch=candidates(INPUTS[name], files[name])))
+
+
+def _fetch_lines(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    lacking = connection.execute(
+        "select file_sha256, list(row_number) from ingest_quarantined where raw is null group by file_sha256"
+    ).fetchall()
+    for file_sha256, numbers in lacking:
+        lines = read_lines(home, file_sha256, numbers)
+        connection.execute(
+            """
+            update ingest_quarantined
+            set raw = line.raw
+            from (select unnest(?) as row_number, unnest(?) as raw) as line
+            where ingest_quarantined.raw is null
+                and ingest_quarantined.file_sha256 = ?
+                and ingest_quarantined.row_number = line.row_number
+            """,
+            [list(lines), list(lines.values()), file_sha256],
+        )

@@ -1,35 +1,29 @@
-"""Plain rows of a large file judged and written by the engine; rows that are not plain go to the careful judge."""
+"""Plain rows of a large file, judged and read a piece at a time; rows that are not plain go to the careful judge."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from ingest.batches import Written, rows_file, write_batch
-from ingest.fast_cells import (
-    MOST_PLAIN_BYTES,
-    MOST_SHORT_BYTES,
-    PlainColumn,
-    absent_column,
-    literal,
-    plain_column,
-    plain_pattern,
-)
+from ingest.batches import Written, rows_file, write_batch, writing_aside
+from ingest.candidates import as_pattern, literal
+from ingest.engines import open_bounded
 from ingest.fast_lines import PlainLines
-from ingest.fates import as_pattern
+from ingest.fast_rows import DIGESTS, HALVES, PlainRows
 from ingest.headers import Header
-from ingest.rows import SEPARATOR, RowJudge
-from interface.files import sha256_of_file, sync_file, sync_folder
+from ingest.rows import RowJudge
 from interface.paths import Home
 from interface.settings import read_settings
-from interface.tables import Kind, Table
+from interface.tables import Table
 
 _MOST_MEMORY_MB = 1000
-_FETCHED_ROWS = 10_000
-# Level 3, the engine's own, takes a fifth more time for files that are not smaller.
-_PARQUET = "format parquet, compression zstd, compression_level 1"
+_LEAST_REPETITIONS = 4
 
 
 def write_plain_batch(
@@ -43,20 +37,21 @@ def write_plain_batch(
     file_sha256: str,
     stored_at: datetime,
 ) -> Written:
-    """Write the batch that judging every row in Python would give; only the engine's Parquet encoding differs."""
-    columns = _columns(table, header)
-    origin: dict[str, str | datetime] = {"file_name": file_name, "file_sha256": file_sha256, "stored_at": stored_at}
-    with _engine(home) as connection:
-        connection.register("lines", text.lines)
-        plain = _plain_row(table, header, len(text.header)) if columns else "false"
-        connection.execute(
-            f"create temp table odd_lines as select number, string_split(line, chr(10))[1] as line from lines "
-            f"where not ({plain}) order by number"
-        )
+    """Write the candidates that judging every row in Python would give; the batch leaves their text and keys out."""
+    origin = {
+        "file_name": pa.scalar(file_name),
+        "file_sha256": pa.scalar(file_sha256),
+        "stored_at": pa.scalar(stored_at, pa.timestamp("us", tz="UTC")),
+    }
+    count = read_settings().threads
+    plain = PlainRows(table, header, len(text.header))
+    pieces = text.lines.to_batches()
+    with _engine(home) as connection, ThreadPoolExecutor(count) as threads:
+        are_plain = list(threads.map(plain.find, pieces))
         judged = write_batch(
             home,
             table,
-            judge.judge_rows(text.rows_of(_odd_lines(connection))),
+            judge.judge_rows(text.rows_of(_odd_lines(pieces, are_plain))),
             file_name=file_name,
             file_sha256=file_sha256,
             stored_at=stored_at,
@@ -65,108 +60,76 @@ def write_plain_batch(
         if not plain_count:
             return judged
         path = rows_file(home, file_sha256, table.name)
-        query = _plain_rows(table, columns or [], origin)
-        if plain_count < text.lines.num_rows:
-            # Neither the join that leaves odd lines out nor the union keeps the order of the lines.
-            query += "where not exists (select 1 from odd_lines where odd_lines.number = split.number)"
-            if judged.candidates:
-                judged_file = literal(as_pattern(path))
-                query += f" union all by name select * from read_parquet({judged_file}, hive_partitioning = false)"
-            query = f"select * from ({query}) order by row_number"
-        rows_sha256 = _put(connection, query, path)
+
+        def read(piece: Any, is_plain: Any) -> Any:
+            with connection.cursor() as cursor:
+                rows = plain.read(cursor, piece.filter(is_plain) if is_plain.false_count else piece)
+                if is_plain.false_count and judged.candidates:
+                    rows = _with_judged(cursor, rows, path, piece.column("number"))
+            return rows
+
+        rows = _in_order(threads, read, pieces, are_plain, ahead=2 * count)
+        rows_sha256 = _put(rows, path, origin)
     return Written(plain_count + judged.candidates, judged.bad_rows, rows_sha256, judged.quarantine_sha256)
 
 
 def _engine(home: Home) -> duckdb.DuckDBPyConnection:
-    """An engine of its own, so that what it holds is given back once the file is read."""
-    settings = read_settings()
-    allowed_mb = int(settings.memory[:-2]) * (1000 if settings.memory.endswith("GB") else 1)
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "threads": settings.threads,
-            "memory_limit": f"{min(allowed_mb, _MOST_MEMORY_MB)}MB",
-            "temp_directory": str(home.work),
-        },
-    )
-    connection.execute("set TimeZone = 'UTC'")
+    """An engine without threads of its own: whoever asks it does its work."""
+    connection = open_bounded(home, most_memory_mb=_MOST_MEMORY_MB, threads=1)
+    connection.execute("set global TimeZone = 'UTC'")
     return connection
 
 
-def _columns(table: Table, header: Header) -> list[PlainColumn] | None:
-    """What the table's columns are worth in a plain row; None where no row of the file can be plain."""
-    columns = []
-    for column in table.columns:
-        position = header.positions.get(column.name)
-        worth = absent_column(column) if position is None else plain_column(column, position)
-        if worth is None:
-            return None
-        columns.append(worth)
-    return columns
+def _odd_lines(pieces: Sequence[Any], are_plain: Sequence[Any]) -> Iterator[tuple[int, str]]:
+    for piece, is_plain in zip(pieces, are_plain, strict=True):
+        if is_plain.false_count:
+            odd = piece.filter(pc.invert(is_plain))
+            for number, line in zip(odd.column("number").to_pylist(), odd.column("line").to_pylist(), strict=True):
+                yield number, line.removesuffix("\n")
 
 
-def _plain_row(table: Table, header: Header, width: int) -> str:
-    """The condition on a line that its row is plain: each cell by one pattern, none too long, no total."""
-    patterns = ["[^,]*"] * width
-    for name, position in header.positions.items():
-        patterns[position] = plain_pattern(table.column(name))
-    conditions = [f"regexp_full_match(line, {literal(','.join(patterns) + chr(10))})"]
-    ids = [
-        header.positions[column.name]
-        for column in table.columns
-        if column.name in header.positions and column.kind in (Kind.ID, Kind.CODE)
-    ]
-    short = " and ".join(f"strlen(split_part(line, ',', {place + 1})) <= {MOST_SHORT_BYTES}" for place in ids)
-    conditions.append(
-        f"(strlen(line) <= {MOST_SHORT_BYTES} or (strlen(line) <= {MOST_PLAIN_BYTES} and {short or 'true'}))"
-    )
-    # Total, Subtotal and the like may mark a row of totals.
-    conditions.append("not regexp_matches(line, '(?i)total')")
-    return " and ".join(conditions)
+def _in_order(threads: ThreadPoolExecutor, read: Any, *items: Sequence[Any], ahead: int) -> Iterator[Any]:
+    """What was read of each item, in their order, without reading far ahead of whoever takes it."""
+    reading: list[Any] = []
+    for each in zip(*items, strict=True):
+        reading.append(threads.submit(read, *each))
+        if len(reading) > ahead:
+            yield reading.pop(0).result()
+    for each in reading:
+        yield each.result()
 
 
-def _plain_rows(table: Table, columns: list[PlainColumn], origin: dict[str, str | datetime]) -> str:
-    """The query that gives a batch's columns for lines, in their order, each being plain."""
-    worth = dict(zip(table.names, columns, strict=True))
-    separator = f"chr({ord(SEPARATOR)})"
-    key = f" || {separator} || ".join(f"coalesce({worth[name].given}, '')" for name in table.key)
-    texts = ", ".join(f"{literal(f'{name}=')} || {worth[name].given}" for name in table.names)
-    values = [f"{worth[column.name].value}::{column.kind.sql_type} as {column.name}" for column in table.columns]
-    for name, value in origin.items():
-        values.append(
-            f"{literal(value.isoformat())}::timestamptz as {name}"
-            if isinstance(value, datetime)
-            else f"{literal(value)} as {name}"
-        )
-    return f"""
-        select
-            {", ".join(values)},
-            number as row_number,
-            {key} as row_key,
-            md5(concat_ws({separator}, {texts})) as row_hash,
-            raw
+def _with_judged(cursor: duckdb.DuckDBPyConnection, rows: Any, path: Path, numbers: Any) -> Any:
+    """Plain rows of a piece and those that were judged, in the order of their lines."""
+    names = ", ".join(name for name in rows.schema.names if name not in DIGESTS)
+    judged = cursor.execute(
+        f"""
+        select {names}, {HALVES}
         from (
-            select number, raw, string_split(raw, ',') as cells
-            from (select number, string_split(line, chr(10))[1] as raw from lines)
-        ) as split
-    """
+            select *, md5_number(row_hash) as digest
+            from read_parquet({literal(as_pattern(path))}, hive_partitioning = false)
+            where row_number between ? and ?
+        )
+        """,
+        [numbers[0].as_py(), numbers[-1].as_py()],
+    ).to_arrow_table()
+    both = pa.concat_tables([rows, judged.select(rows.schema.names).cast(rows.schema)])
+    return both.sort_by("row_number")
 
 
-def _odd_lines(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str]]:
-    found = connection.execute("select number, line from odd_lines order by number")
-    while rows := found.fetchmany(_FETCHED_ROWS):
-        yield from rows
+def _put(rows: Iterator[Any], path: Path, origin: Mapping[str, Any]) -> str | None:
+    """Write the tables, each with its origin, as a file that is whole or not there; its SHA-256."""
+    first = next(rows)
+    schema = pa.schema([*first.schema, *((name, value.type) for name, value in origin.items())])
+    repeated = [name for name in first.schema.names if _repeats(first.column(name))]
+    packed = {name: "none" if name in DIGESTS else "zstd" for name in schema.names}
+    with writing_aside(path, schema, compression=packed, use_dictionary=[*repeated, *origin]) as part:
+        for table in chain([first], rows):
+            constants = [pa.repeat(value, table.num_rows) for value in origin.values()]
+            part.add_table(pa.Table.from_arrays([*table.columns, *constants], schema=schema))
+    return part.put()
 
 
-def _put(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> str:
-    """Write the rows of a query beside their place, move them there once on disk, and give the file's SHA-256."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        connection.execute(f"copy ({query}) to {literal(str(part))} ({_PARQUET})")
-        sync_file(part)
-        digest = sha256_of_file(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(path.parent)
-    return digest
+def _repeats(cells: Any) -> bool:
+    """Whether a dictionary of the cells is worth its while."""
+    return bool(pc.count_distinct(cells, mode="all").as_py() * _LEAST_REPETITIONS <= len(cells))

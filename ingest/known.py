@@ -8,6 +8,7 @@ import duckdb
 
 from ingest.batches import quarantine_file, rows_file
 from ingest.closings import create_quarantine
+from ingest.engines import open_bounded
 from ingest.fates import decide_fates, open_fates
 from ingest.received import Received, received_among
 from ingest.waivers import open_waivers, waivers_among
@@ -15,8 +16,9 @@ from interface.errors import CannotRun
 from interface.files import sha256_of_file, sha256_of_text
 from interface.ledger import read_entries
 from interface.paths import Home
-from interface.settings import read_settings
 from interface.tables import INPUTS, PUBLISHED
+
+_MOST_MEMORY_MB = 2000
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,8 @@ class Known:
 
 
 def open_engine(home: Home) -> duckdb.DuckDBPyConnection:
-    """A connection to reckon fates in, within the limits of the settings, spilling to the home's work folder."""
-    settings = read_settings()
-    return duckdb.connect(
-        ":memory:",
-        config={"threads": settings.threads, "memory_limit": settings.memory, "temp_directory": str(home.work)},
-    )
+    """A connection to reckon fates in."""
+    return open_bounded(home, most_memory_mb=_MOST_MEMORY_MB)
 
 
 def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: datetime | None) -> Known:
@@ -51,7 +49,9 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
     landed. ``landing.quarantine`` and ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound
     cells that were quarantined, not withdrawn, and of whose key no other row landed (table_name, work_order_no,
     contract_no, item_code, provider, reason, file_sha256, row_number, rule; blank where the table has no such column,
-    provider for every table but work_order, rule where it cannot be waived). A row's fate follows from what is known
+    provider for every table but work_order, rule where it cannot be waived). ``landing.key_met_again``: rows of score
+    sheets that repeat or contradict another, not withdrawn (table_name, reason, row_key, file_sha256, row_number;
+    row_key is the key's cells as text, joined by chr(31)). A row's fate follows from what is known
     alone, waivers among it, so a reference that arrives later heals rows that came before it.
 
     Args:
@@ -71,15 +71,19 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
     open_fates(connection)
     waived = open_waivers(connection, waivers)
     digests = []
+    rows_landed: dict[tuple[str, str], int] = {}
     files = {name: _rows_files(home, received, name) for name in INPUTS}
     for table in INPUTS.values():
-        count, digest = decide_fates(connection, table, files[table.name], given, waived)
+        count = sum(each.candidates for each in received if each.is_batch and each.table_name == table.name)
+        landed = decide_fates(connection, table, files[table.name], given, waived, count=count)
         # A table without rows leaves no trace, so a table that the product gains later changes no hash.
-        if count:
-            digests.append(f"{table.name}:{count}:{digest}\n")
+        if landed.count:
+            digests.append(f"{table.name}:{landed.count}:{landed.digest}\n")
+            rows_landed |= {(sha256, table.name): rows for sha256, rows in landed.rows_by_file.items()}
     _create_set_aside(connection)
-    create_quarantine(connection, _bad_files(home, received), files, has_waivers=bool(waived))
-    _create_ingest_file(connection, received)
+    _create_key_met_again(connection)
+    create_quarantine(connection, home, _bad_files(home, received), files, has_waivers=bool(waived))
+    _create_ingest_file(connection, received, rows_landed)
     connection.execute("drop table ingest_apart")
     return Known(sha256_of_text("".join(digests)), given, max((each.at for each in received), default=None))
 
@@ -118,17 +122,34 @@ def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def _create_key_met_again(connection: duckdb.DuckDBPyConnection) -> None:
+    """A printed leaf that stands twice is a finding of the sheet, not only a row that did not land."""
+    connection.execute(
+        """
+        create table landing.key_met_again as
+        select table_name, reason, row_key, file_sha256, row_number
+        from ingest_apart
+        where fate = 'quarantined'
+            and reason in ('Q220', 'Q221')
+            and table_name = 'score_sheet'
+            and waiver is null
+        """
+    )
+
+
 def _bad_files(home: Home, received: list[Received]) -> list[Path]:
     batches = [each for each in received if each.is_batch and each.bad_rows]
     return [_unchanged(quarantine_file(home, *each.identity), each.quarantine_sha256) for each in batches]
 
 
-def _create_ingest_file(connection: duckdb.DuckDBPyConnection, received: list[Received]) -> None:
+def _create_ingest_file(
+    connection: duckdb.DuckDBPyConnection, received: list[Received], landed: dict[tuple[str, str], int]
+) -> None:
     table = PUBLISHED["ingest_file"]
     columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
     connection.execute(f"create table landing.{table.name} ({columns})")
-    fates = _fates_by_file(connection)
-    rows = [_file_row(each, fates.get(each.identity, (0, 0, 0))) for each in received]
+    apart = _apart_by_file(connection)
+    rows = [_file_row(each, (landed.get(each.identity, 0), *apart.get(each.identity, (0, 0)))) for each in received]
     if rows:
         # One statement: the engine takes a millisecond for each row that comes alone.
         lists = [list(cells) for cells in zip(*rows, strict=True)]
@@ -136,24 +157,20 @@ def _create_ingest_file(connection: duckdb.DuckDBPyConnection, received: list[Re
         connection.execute(f"insert into landing.ingest_file select {cells}", lists)
 
 
-def _fates_by_file(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """Rows landed, duplicate and quarantined among the candidates of each file and table."""
-    landed = " union all ".join(
-        f"select '{name}' as table_name, file_sha256, 'landed' as fate from landing.{name}" for name in INPUTS
-    )
+def _apart_by_file(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[int, int]]:
+    """Rows duplicate and quarantined among the candidates of each file and table."""
     rows = connection.execute(
-        f"""
+        """
         select
             file_sha256,
             table_name,
-            count(*) filter (where fate = 'landed'),
             count(*) filter (where fate = 'duplicate'),
             count(*) filter (where fate = 'quarantined')
-        from ({landed} union all select table_name, file_sha256, fate from ingest_apart)
+        from ingest_apart
         group by file_sha256, table_name
         """
     ).fetchall()
-    return {(sha256, name): (landed, duplicate, quarantined) for sha256, name, landed, duplicate, quarantined in rows}
+    return {(sha256, name): (duplicate, quarantined) for sha256, name, duplicate, quarantined in rows}
 
 
 def _file_row(received: Received, fates: tuple[int, int, int]) -> tuple[object, ...]:

@@ -1,16 +1,19 @@
 """One stored file to batches of judged rows: in this process, or in one that a file may kill without harm."""
 
+import os
 import resource
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import PurePath
+from threading import Thread
+from time import perf_counter
 
-from ingest.batches import write_batch
+from ingest.batches import quarantine_file, rows_file, write_batch
 from ingest.controls import Claim, refuse_absent, with_claims
 from ingest.fast import write_plain_batch
 from ingest.fast_lines import PlainLines, open_plain_lines
@@ -30,13 +33,16 @@ MOST_BYTES_HERE = 8 << 20
 MOST_MEMORY_BYTES = 3 << 30
 MOST_SECONDS = 1800
 
+_OF_THE_WHOLE_FILE = ("E103", "E120", "E121", "E122", "E123", "E124", "E125", "E127", "E128", "E129")
+"""Refusals that speak of a workbook's form: they may show only while rows are read, and spare none of its sheets."""
+
 
 @dataclass(frozen=True)
 class Reading:
     """A file to read from the home's raw store, at a moment, for those of its tables that are wanted.
 
     ``named`` is the table that the file is named as, or read as by its mapping; None for a workbook with a name of its
-    own.
+    own. Of ``landed`` tables the same bytes have a batch already: they are not read again.
     """
 
     home: Home
@@ -47,6 +53,7 @@ class Reading:
     tables: tuple[str, ...]
     mapping: Mapping | None = None
     claims: tuple[Claim, ...] = ()
+    landed: frozenset[str] = frozenset()
 
     @property
     def refused_table(self) -> str:
@@ -54,13 +61,25 @@ class Reading:
         return self.named or ""
 
 
+@dataclass(frozen=True)
+class Spent:
+    """Seconds that a file took: until its header could be read, and for its rows, which are read and judged at once."""
+
+    opening: float = 0.0
+    rows: float = 0.0
+
+
 class Reader:
-    """Reads files; what could take the process down is read in another, which is started when it is first needed."""
+    """Reads files; what could take the process down is read in another, which is started when it is first needed.
+
+    ``spent`` is what the last file took, zero where it took its reader down.
+    """
 
     def __init__(self, *, most_memory_bytes: int = MOST_MEMORY_BYTES, most_seconds: float = MOST_SECONDS) -> None:
         self._limits = (most_memory_bytes, most_seconds)
         self._process: BaseProcess | None = None
         self._asked: Connection | None = None
+        self.spent = Spent()
 
     def __enter__(self) -> "Reader":
         """Start nothing yet."""
@@ -75,11 +94,14 @@ class Reader:
 
         A file that ends its reader, or needs more than the limits, is refused with E002.
         """
+        self.spent = Spent()
         plain = _read_plain(reading)
         if plain is not None:
-            return [plain]
+            received, self.spent = plain
+            return received
         if _is_harmless(reading):
-            return list(read_file(reading))
+            received, self.spent = read_file(reading)
+            return received
         most_memory_bytes, most_seconds = self._limits
         asked = self._start(most_memory_bytes)
         try:
@@ -95,7 +117,7 @@ class Reader:
             return [self._killed(reading, f"more than {most_memory_bytes >> 20:,} MiB of memory")]
         if isinstance(answer, BaseException):
             raise answer
-        received: list[Received] = answer
+        received, self.spent = answer
         return received
 
     def _killed(self, reading: Reading, why: str) -> Received:
@@ -128,10 +150,12 @@ class Reader:
         self._process = self._asked = None
 
 
-def read_file(reading: Reading) -> Iterator[Received]:
-    """Read the file in this process, table after table; each has a moment of its own."""
-    content = reading.home.raw_file(reading.file_sha256).read_bytes()
-    named = INPUTS[reading.named] if reading.named else None
+def read_file(reading: Reading) -> tuple[list[Received], Spent]:
+    """Read the file in this process, table after table, each with a moment of its own; and what it took.
+
+    A refusal that speaks of the file's form refuses all of it: what was written of its other tables is taken away.
+    """
+    began = perf_counter()
     first = Received(
         reading.at,
         reading.file_name,
@@ -140,43 +164,66 @@ def read_file(reading: Reading) -> Iterator[Received]:
         mapping=reading.mapping.identity if reading.mapping else None,
     )
     try:
-        opened: Sequence[tuple[Table, TextTable | MappedText]]
-        checked = [
-            (table, with_claims(text, reading.claims, table))
-            for table, text in open_tables(content, file_name=reading.file_name, named=named)
-        ]
-        opened = checked
-        if reading.mapping:
-            opened = [(table, MappedText(text, reading.mapping)) for table, text in checked]
+        opened = _opened(reading)
     except Refusal as refusal:
-        yield replace(first, refusal=str(refusal))
-        return
+        return [replace(first, refusal=str(refusal))], Spent(perf_counter() - began)
+    opening = perf_counter() - began
     wanted = [(table, text) for table, text in opened if table.name in reading.tables]
+    done = []
     for place, (table, text) in enumerate(wanted):
-        received = replace(first, at=reading.at + timedelta(microseconds=place), table_name=table.name)
+        if table.name in reading.landed:
+            continue
+        at = reading.at + timedelta(microseconds=place)
+        received = replace(first, at=at, table_name=table.name, together=len(wanted))
         try:
-            yield _read_table(reading.home, table, text, received)
+            done.append(_read_table(reading.home, table, text, received))
         except Refusal as refusal:
-            yield replace(received, refusal=str(refusal))
+            if str(refusal).startswith(_OF_THE_WHOLE_FILE):
+                _discard(reading.home, done)
+                return [replace(first, refusal=str(refusal))], Spent(opening, perf_counter() - began - opening)
+            done.append(replace(received, refusal=str(refusal)))
     absent = refuse_absent(reading.claims, (table for table, _ in opened))
     for place, (name, sentence) in enumerate(absent, len(wanted)):
         at = reading.at + timedelta(microseconds=place)
-        yield replace(first, at=at, table_name=name, refusal=str(sentence))
+        done.append(replace(first, at=at, table_name=name, refusal=str(sentence)))
+    return done, Spent(opening, perf_counter() - began - opening)
 
 
-def _read_plain(reading: Reading) -> Received | None:
+def _opened(reading: Reading) -> Sequence[tuple[Table, TextTable | MappedText]]:
+    content = reading.home.raw_file(reading.file_sha256).read_bytes()
+    named = INPUTS[reading.named] if reading.named else None
+    checked = [
+        (table, with_claims(text, reading.claims, table))
+        for table, text in open_tables(content, file_name=reading.file_name, named=named)
+    ]
+    if reading.mapping:
+        return [(table, MappedText(text, reading.mapping)) for table, text in checked]
+    return checked
+
+
+def _discard(home: Home, done: Sequence[Received]) -> None:
+    for received in done:
+        if received.is_batch:
+            rows_file(home, *received.identity).unlink(missing_ok=True)
+            quarantine_file(home, *received.identity).unlink(missing_ok=True)
+
+
+def _read_plain(reading: Reading) -> tuple[list[Received], Spent] | None:
     """Read a large CSV file of plain form with the engine; None for any other, and where more is to be done with it."""
     name = reading.named
     if name is None or name not in reading.tables or not _is_csv(reading) or reading.mapping or reading.claims:
         return None
+    began = perf_counter()
     text = open_plain_lines(reading.home.raw_file(reading.file_sha256))
     if text is None:
         return None
+    opening = perf_counter() - began
     received = Received(reading.at, reading.file_name, name, reading.file_sha256)
     try:
-        return _read_table(reading.home, INPUTS[name], text, received)
+        received = _read_table(reading.home, INPUTS[name], text, received)
     except Refusal as refusal:
-        return replace(received, refusal=str(refusal))
+        received = replace(received, refusal=str(refusal))
+    return [received], Spent(opening, perf_counter() - began - opening)
 
 
 def _read_table(home: Home, table: Table, text: TextTable | MappedText | PlainLines, received: Received) -> Received:
@@ -227,13 +274,22 @@ def _is_csv(reading: Reading) -> bool:
 
 
 def _serve(asked: Connection, most_memory_bytes: int) -> None:
-    """Read one file after the other until the other side closes."""
+    """Read one file after the other until the other side closes, or is no more."""
+    Thread(target=_end_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (most_memory_bytes, most_memory_bytes))
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             reading = asked.recv()
             try:
-                answer: object = list(read_file(reading))
+                answer: object = read_file(reading)
             except Exception as error:
                 answer = error
             asked.send(answer)
+
+
+def _end_with_parent() -> None:
+    """A reader that outlived its parent, which held the lock, would put its batch over that of the next ingest."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

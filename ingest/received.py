@@ -24,6 +24,7 @@ class Received:
         unknown_columns: Header cells that no column of the table has.
         repeat: The same bytes were read for the same table before; they have no batch of their own.
         mapping: Name and SHA-256 of the mapping by which a foreign export was read; None for our own form.
+        together: How many tables of the file were to be noted, this one among them; a crash may leave some out.
     """
 
     at: datetime
@@ -41,6 +42,7 @@ class Received:
     unknown_columns: tuple[str, ...] = ()
     repeat: bool = False
     mapping: str | None = None
+    together: int = 1
 
     @property
     def identity(self) -> tuple[str, str]:

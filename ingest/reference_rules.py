@@ -16,6 +16,8 @@ class Rule:
         query: Selects file_sha256, row_number, message from ``ingest_pending``, the rows not set aside so far;
             tables that come earlier among the inputs stand ready as ``landing.<table>``.
         waivable: The rule's name where two people may decide that it does not hold against a row; blank: never.
+        shown_by_extremes: Whether no delivery can fail unless one that stands alone for its deliverable would fail
+            at the earliest or the latest time of the same work order, unit and moment of receipt.
     """
 
     table: str
@@ -23,6 +25,7 @@ class Rule:
     reason: str
     query: str
     waivable: str = ""
+    shown_by_extremes: bool = False
 
 
 def refers(table: str, columns: dict[str, str], target: str, reason: str = "Q204", where: str = "true") -> Rule:

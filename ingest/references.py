@@ -1,6 +1,9 @@
 """What must hold of a row before it lands, its cells apart: rules as queries that find the rows to be set aside."""
 
+from dataclasses import replace
+
 from ingest.reference_rules import Rule, refers, refers_to_order
+from ingest.work_rules import ACCEPTED_WITHIN_DELIVERED, RESERVED_WORK
 from interface.units import BUILT_IN_UNITS
 
 _CONTRACT = {"contract_no": "contract_no"}
@@ -99,9 +102,19 @@ _NOT_BEFORE_START = """
 """
 
 _WITHIN_SERVICE = """
-    with first_deliveries as (
+    with deliverables_with_rows_outside as (
+        select distinct pending.work_order_no, pending.deliverable_key
+        from ingest_pending as pending
+        inner join landing.work_order as work_order on work_order.work_order_no = pending.work_order_no
+        inner join landing.contract as contract on contract.contract_no = work_order.contract_no
+        where date_trunc('month', pending.delivered_at at time zone 'Asia/Shanghai')
+            not between date_trunc('month', contract.service_from) and date_trunc('month', contract.service_to)
+    ),
+
+    first_deliveries as (
         select work_order_no, deliverable_key, min(delivered_at) at time zone 'Asia/Shanghai' as first_at
         from ingest_pending
+        inner join deliverables_with_rows_outside using (work_order_no, deliverable_key)
         group by work_order_no, deliverable_key
     ),
 
@@ -212,12 +225,14 @@ RULES = (
     refers("work_order", _CONTRACT, "contract"),
     Rule("work_order", ("service_item",), "Q204", _ITEM_IN_CATALOGUE),
     refers("work_order", {"provider": "party_code"}, "party", reason="Q211"),
-    refers("delivery", _WORK_ORDER, "work_order"),
-    Rule("delivery", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
-    Rule("delivery", ("work_order",), "Q210", _NOT_BEFORE_START, "not_before_start"),
-    Rule("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE, "within_service"),
+    RESERVED_WORK,
+    replace(refers("delivery", _WORK_ORDER, "work_order"), shown_by_extremes=True),
+    Rule("delivery", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS, shown_by_extremes=True),
+    Rule("delivery", ("work_order",), "Q210", _NOT_BEFORE_START, "not_before_start", shown_by_extremes=True),
+    Rule("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE, "within_service", shown_by_extremes=True),
     Rule("delivery", ("work_order", "contract", "catalogue_version", "service_item"), "Q204", _ITEM_NOT_WITHDRAWN),
     refers("acceptance", {"ref_no": "work_order_no"}, "work_order", where="pending.level = 'WORK_ORDER'"),
+    ACCEPTED_WITHIN_DELIVERED,
     refers("metering_claim", _WORK_ORDER, "work_order"),
     Rule("metering_claim", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS),
     Rule("metering_claim", ("work_order", "contract"), "Q210", _PERIOD_WITHIN_SERVICE, "within_service"),

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 from ingest.batches import quarantine_file, rows_file
-from ingest.fates import as_pattern
+from ingest.candidates import rows_as_kept
+from ingest.raw_rows import judge_line, read_lines
 from ingest.received import Received, received_files
 from interface.paths import Home
+from interface.tables import INPUTS
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,11 @@ def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, 
                 continue
             for path in _files(home, received):
                 rows = connection.execute(
-                    "select row_number, raw from read_parquet(?, hive_partitioning = false) "
-                    "where row_number in (select unnest(?))",
-                    [path, numbers],
+                    f"select row_number, raw from ({rows_as_kept(path)}) where row_number in (select unnest(?))",
+                    [numbers],
                 ).fetchall()
-                for row_number, raw in rows:
-                    place = (received.file_sha256, row_number)
-                    found[place] = RawRow(received.table_name, received.file_name, *place, raw)
+                for each in _with_text(home, received, rows):
+                    found[received.file_sha256, each.row_number] = each
     return found
 
 
@@ -52,23 +53,56 @@ def find_deliveries(home: Home, delivery_no: str) -> list[RawRow]:
         for received in _batches(home):
             if received.table_name != "delivery" or not received.candidates:
                 continue
+            path = rows_file(home, *received.identity)
             rows = connection.execute(
-                "select row_number, raw from read_parquet(?, hive_partitioning = false) "
-                "where delivery_no = ? order by row_number",
-                [as_pattern(rows_file(home, *received.identity)), delivery_no],
+                f"select row_number, raw from ({rows_as_kept(path)}) where delivery_no = ? order by row_number",
+                [delivery_no],
             ).fetchall()
-            found += [RawRow("delivery", received.file_name, received.file_sha256, number, raw) for number, raw in rows]
+            found += _with_text(home, received, rows)
     return found
+
+
+def find_identity(home: Home, *, table_name: str, file_sha256: str, row_number: int) -> tuple[str, str] | None:
+    """Key and digest of a candidate's content, as its batch was judged; None where no batch has that row."""
+    path = rows_file(home, file_sha256, table_name)
+    if not path.exists():
+        return None
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"select row_key, row_hash from ({rows_as_kept(path)}) where row_number = ?", [row_number]
+        ).fetchall()
+    if not found:
+        return None
+    key, digest = found[0]
+    if digest is None:
+        judged = judge_line(home, INPUTS[table_name], file_sha256, row_number)
+        key, digest = judged.key, judged.digest
+    return key, digest
+
+
+def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None]]) -> list[RawRow]:
+    """The rows with their text, which a batch of a large plain file leaves to the stored file."""
+    lines = read_lines(home, received.file_sha256, [number for number, raw in rows if raw is None])
+    return [
+        RawRow(
+            received.table_name,
+            received.file_name,
+            received.file_sha256,
+            number,
+            lines[number] if raw is None else raw,
+        )
+        for number, raw in rows
+    ]
 
 
 def _batches(home: Home) -> list[Received]:
     return [received for received in received_files(home) if received.is_batch]
 
 
-def _files(home: Home, received: Received) -> list[str]:
+def _files(home: Home, received: Received) -> list[Path]:
     files = []
     if received.candidates:
-        files.append(as_pattern(rows_file(home, *received.identity)))
+        files.append(rows_file(home, *received.identity))
     if received.bad_rows:
-        files.append(as_pattern(quarantine_file(home, *received.identity)))
+        files.append(quarantine_file(home, *received.identity))
     return files

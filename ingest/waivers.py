@@ -1,6 +1,5 @@
 """Waivers: decisions of two people on one quarantined row, kept in the ledger; fates are reckoned with them."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -10,8 +9,9 @@ import duckdb
 from interface.errors import CannotRun
 from interface.files import canonical_json, sha256_of_text
 from interface.ledger import Entry, Writer
+from interface.people import is_same_person
 
-ACCEPT, WITHDRAW = "accept", "withdraw"
+ACCEPT, WITHDRAW, REVOKE = "accept", "withdraw", "revoke"
 
 _KIND = "waiver"
 _WAIVED = {
@@ -35,12 +35,14 @@ class Waiver:
 
     Attributes:
         act: ``accept``: the rule that set the row aside does not hold against it. ``withdraw``: the row counts for
-            nothing and contradicts nobody, nor do equal rows that were known when it was decided.
+            nothing and contradicts nobody, nor do equal rows that were known when it was decided. ``revoke``: another
+            waiver of the row holds no more.
         rule: The rule that is waived; blank for a withdrawal.
         row_key: The row's key; None where its cells cannot be read.
         row_hash: The digest of the row's content; None where its cells cannot be read.
         because: Why, in the words of whoever asks.
         decided_at: When the second person approved, in UTC; None while it waits.
+        revokes: The waiver that a revocation ends; blank for any other.
     """
 
     waiver_id: str
@@ -60,6 +62,7 @@ class Waiver:
     asked_at: str
     decided_by: str = ""
     decided_at: datetime | None = None
+    revokes: str = ""
 
 
 def waivers_among(entries: Sequence[Entry], *, as_of: datetime | None = None) -> list[Waiver]:
@@ -98,14 +101,15 @@ def approve_waiver(ledger: Writer, waiver: Waiver, *, by: str) -> Waiver:
     return replace(waiver, decided_at=at)
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two names are one but for case, width and blanks."""
-    return _plain(one) == _plain(other)
+def revoked_by(waivers: Sequence[Waiver]) -> dict[str, str]:
+    """The revocation that ended each waiver that was revoked; one that waits for approval ends nothing."""
+    return {each.revokes: each.waiver_id for each in waivers if each.revokes and each.decided_by}
 
 
 def open_waivers(connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver]) -> frozenset[str]:
     """Create ``ingest_waived`` with the waivers that hold, where there are any; the tables that they concern."""
-    holding = [each for each in waivers if each.decided_at is not None]
+    revoked = revoked_by(waivers)
+    holding = [each for each in waivers if each.decided_at and each.act != REVOKE and each.waiver_id not in revoked]
     if holding:
         columns = ", ".join(f"{name} {kind}" for name, kind in _WAIVED.items())
         connection.execute(f"create or replace temp table ingest_waived ({columns})")
@@ -118,7 +122,3 @@ def open_waivers(connection: duckdb.DuckDBPyConnection, waivers: Sequence[Waiver
 
 def _content(waiver: Waiver) -> dict[str, object]:
     return {name: value for name, value in asdict(waiver).items() if name != "decided_at"}
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -1,7 +1,6 @@
 """The command line: one function per command, which reads its options, calls one function and prints."""
 
 import sys
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +9,22 @@ import typer
 from typer.exceptions import TyperException
 
 from interface.errors import CannotRun, Stopped
-from interface.paths import Home
-from interface.settings import Settings, read_settings
+from interface.settings import read_settings
+from orchestration.cli_looking import looking_app
+from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
+from orchestration.cli_statement import statement_app
+from orchestration.ingesting import ingest_aloud
 
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="衡量 Hengliang: meters, prices and settles public-data operation services.",
+    help="衡量 Hengliang: meters, prices, evaluates and settles public-data operation services.",
 )
+app.add_typer(looking_app)
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(statement_app, name="statement")
 
 _INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
 _INTERRUPTED_CODE = 130  # what Typer returns where it meets Ctrl+C itself
@@ -44,12 +48,6 @@ class Format(StrEnum):
     pdf = "pdf"
 
 
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", help="Where everything is stored (or HENGLIANG_HOME; default ./warehouse).", show_default=False
-    ),
-]
 InputsOption = Annotated[Path, typer.Option("--inputs", help="Folder with input tables.", show_default=False)]
 
 
@@ -93,8 +91,8 @@ def ingest(
     home: HomeOption = None,
 ) -> None:
     """Land a folder of input tables; one line per file: rows read, landed, duplicate, quarantined."""
-    place, _ = _place(home)
-    if _ingest(place, inputs, mapping=mapping):
+    place, _ = place_of(home)
+    if ingest_aloud(place, inputs, mapping=mapping):
         raise Stopped("At least one file was refused (see above); the others landed.")
 
 
@@ -122,14 +120,39 @@ def settle(
     """Settle a month: book it, and for earlier booked months what changed since. Or settle contract years."""
     from orchestration.settling import periods_asked, settle_months
 
-    place, settings = _place(home)
+    place, settings = place_of(home)
     settle_months(
         place,
         settings,
         periods=periods_asked(period=period, through=through, year=year),
         as_of=as_of,
         run_type=run_type.value if run_type else None,
-        ingest_first=(lambda: _ingest(place, inputs)) if inputs else None,
+        ingest_first=(lambda: ingest_aloud(place, inputs)) if inputs else None,
+        say=typer.echo,
+    )
+
+
+@app.command()
+def evaluate(
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", help="Only this framework; default: every one.", show_default=False)
+    ] = None,
+    inputs: Annotated[Path | None, typer.Option("--inputs", help="Ingest this folder first.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Take only what was known before this time (exclusive).")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Score every subject of every framework received, and list what is wrong in sheets and reports."""
+    from orchestration.evaluating import evaluate_schemes
+
+    place, settings = place_of(home)
+    evaluate_schemes(
+        place,
+        settings,
+        scheme_no=scheme,
+        as_of=as_of,
+        ingest_first=(lambda: ingest_aloud(place, inputs)) if inputs else None,
         say=typer.echo,
     )
 
@@ -150,65 +173,39 @@ def quote(
     """Price quantities against a catalogue; books nothing, and no home is read or written."""
     from orchestration.quote import quote as price
 
-    _, settings = _place(home)
+    _, settings = place_of(home)
     quoted = price(inputs, quantities, out, settings=settings, version=version, on=on)
     typer.echo(f"{out}: {quoted.row_count:,} rows priced by {', '.join(quoted.versions)}")
 
 
 @app.command()
 def export(
-    what: Annotated[str, typer.Option("--what", help="A published table, or all.", show_default=False)],
+    what: Annotated[
+        str,
+        typer.Option(
+            "--what",
+            help="A published table, all, or form:scores, form:goals, form:self_evaluation, form:monitoring.",
+            show_default=False,
+        ),
+    ],
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
     format: Annotated[Format, typer.Option("--format", help="csv, parquet, xlsx, or pdf for statements.")] = Format.csv,
     period: Annotated[
         str | None, typer.Option("--period", help="Only this settlement period: a month, or 2020 for the annual run.")
     ] = None,
     year: Annotated[str | None, typer.Option("--year", help="Months of this year and its annual run.")] = None,
+    scheme: Annotated[str | None, typer.Option("--scheme", help="Only forms of this framework.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="Only forms of this subject.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Write published tables or statements to a folder."""
+    """Write published tables, statements or official forms to a folder."""
     from dashboards.documents.exports import export as write
 
-    place, _ = _place(home)
-    for path in write(place, what=what, period=period, year=year, format=format.value, to=to):
+    place, _ = place_of(home)
+    for path in write(
+        place, what=what, period=period, year=year, format=format.value, to=to, scheme=scheme, subject=subject
+    ):
         typer.echo(path)
-
-
-@app.command()
-def explain(
-    id: Annotated[str, typer.Argument(help="A line_id, settle_no, run_id, delivery_no, or SHA-256:row of a raw row.")],
-    home: HomeOption = None,
-) -> None:
-    """Follow a figure down to its raw rows and up to the payable, or a raw row to its fate."""
-    from orchestration.explain import explain as tell
-
-    place, _ = _place(home)
-    for line in tell(place, id):
-        typer.echo(line)
-
-
-@app.command()
-def verify(home: HomeOption = None) -> None:
-    """Re-read everything published and landed against its recorded hashes."""
-    from orchestration.verify import verify as check
-
-    place, _ = _place(home)
-    checked, wrong = check(place)
-    if wrong:
-        for sentence in wrong:
-            typer.echo(sentence)
-        raise Stopped(f"{len(wrong)} of {checked} files and records do not agree with their recorded hashes.")
-    typer.echo(f"{checked} files and records agree with their recorded hashes.")
-
-
-@app.command()
-def where(home: HomeOption = None) -> None:
-    """Say where this home is and which edition is current."""
-    from orchestration.where import where as tell
-
-    place, settings = _place(home)
-    for line in tell(place, settings):
-        typer.echo(line)
 
 
 @app.command()
@@ -216,10 +213,10 @@ def demo(
     home: HomeOption = None,
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives another year.")] = 2020,
 ) -> None:
-    """Build a demonstration home: a contract year, settled month by month."""
+    """Build a demonstration home: a contract year, settled month by month, evaluated."""
     from orchestration.demo import build_demo
 
-    place, settings = _place(home)
+    place, settings = place_of(home)
     build_demo(place, settings, seed=seed, say=typer.echo)
 
 
@@ -239,7 +236,7 @@ def serve(home: HomeOption = None) -> None:
     """Serve the dashboards on this machine."""
     from dashboards.app import serve as run
 
-    place, settings = _place(home)
+    place, settings = place_of(home)
     typer.echo(f"http://{settings.host}:{settings.port}/  (home {place.root}; Ctrl+C ends it)")
     run(place, host=settings.host, port=settings.port)
 
@@ -251,33 +248,8 @@ def dev(
     """Open the Dagster UI with this home's assets, schedules and checks."""
     from orchestration.dagster_ui import open_ui
 
-    place, _ = _place(home)
+    place, _ = place_of(home)
     open_ui(place, port=port)
-
-
-def _place(home: Path | None) -> tuple[Home, Settings]:
-    settings = read_settings()
-    return Home((home or settings.home).absolute()), settings
-
-
-def _ingest(home: Home, inputs: Path, *, mapping: str | None = None) -> bool:
-    """Land a folder and print its lines; True where a file was refused."""
-    from ingest.landing import ingest_folder
-    from ingest.mappings.loading import load_mapping
-    from orchestration.printing import ingest_line
-
-    described = load_mapping(mapping) if mapping is not None else None
-    outcomes = ingest_folder(home, inputs, mapping=described, report=_progress())
-    for outcome in outcomes:
-        typer.echo(ingest_line(outcome))
-    return any(outcome.refusal for outcome in outcomes)
-
-
-def _progress() -> Callable[[str], None]:
-    """Progress goes to a terminal only, so that a log stays quiet."""
-    if not sys.stderr.isatty():
-        return lambda text: None
-    return lambda text: typer.echo(text, err=True)
 
 
 def _sentence(reason: TyperException) -> str:

@@ -67,19 +67,36 @@ def export(
 @quarantine_app.command()
 def waive(
     row: _Row,
-    do: Annotated[Act, typer.Option("--do", help="accept a row outside its time, or withdraw a row.")],
+    do: Annotated[Act, typer.Option("--do", help="accept a row (Q210, Q214), or withdraw any.")],
     reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence that an auditor understands.")],
     by: Annotated[str, typer.Option("--by", help="Who asks.")],
     table: _Table = None,
     home: _Home = None,
 ) -> None:
     """Ask that a row be accepted or withdrawn; it holds once another person approves."""
-    from orchestration.quarantine import ask
+    from orchestration.quarantine_waivers import ask
 
     waiver = ask(_home(home), row, act=do.value, because=reason, by=by, table=table)
     typer.echo(
         f"{waiver.waiver_id}: {waiver.act} {waiver.table_name} {waiver.file_sha256}:{waiver.row_number} "
         f"({waiver.reason}); it holds once another person runs `hengliang quarantine approve {waiver.waiver_id}`."
+    )
+
+
+@quarantine_app.command()
+def revoke(
+    waiver_id: Annotated[str, typer.Argument(help="The waiver, as `list` names it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence that an auditor understands.")],
+    by: Annotated[str, typer.Option("--by", help="Who asks.")],
+    home: _Home = None,
+) -> None:
+    """Ask that an approved waiver hold no more; it does until another person approves that."""
+    from orchestration.quarantine_waivers import ask_revocation
+
+    asked = ask_revocation(_home(home), waiver_id, because=reason, by=by)
+    typer.echo(
+        f"{asked.waiver_id}: revoke {waiver_id}; {waiver_id} holds until another person runs "
+        f"`hengliang quarantine approve {asked.waiver_id}`."
     )
 
 
@@ -90,7 +107,7 @@ def approve(
     home: _Home = None,
 ) -> None:
     """Approve a waiver as a second person; the next settlement knows it."""
-    from orchestration.quarantine import approve as decide
+    from orchestration.quarantine_waivers import approve as decide
 
     waiver = decide(_home(home), waiver_id, by=by)
     typer.echo(f"{waiver.waiver_id}: approved by {waiver.decided_by}; settle again to book what it changes.")

@@ -6,16 +6,20 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboards.approvals import steps_of
 from dashboards.documents.statement_rows import read_rows
 from dashboards.editions import Edition, open_edition, open_inbox, select
 from dashboards.periods import is_annual
 from dashboards.statements import read_statements
 from ingest.tracing import RawRow, find_deliveries, find_rows
 from interface.errors import CannotRun
+from interface.ledger import read_entries
 from interface.money import print_amount
 from interface.paths import Home
 from interface.periods import print_moment
 from interface.tables import INPUTS
+from orchestration.approving import step_line
+from orchestration.explain_score import explain_score, leaves_of_row, score_head
 
 Row = Mapping[str, Any]
 
@@ -34,7 +38,7 @@ _STEPS = (
 
 
 def explain(home: Home, identity: str) -> list[str]:
-    """Lines of text about a line_id, settle_no, run_id, work_order_no, delivery_no or ``SHA-256:row``.
+    """Lines of text about a line, statement, run, work order, delivery, ``SHA-256:row``, score or finding.
 
     Raises:
         CannotRun: nothing published or received has that id.
@@ -53,9 +57,12 @@ def explain(home: Home, identity: str) -> list[str]:
         return [f"工单 work order {identity}", *(f"  {_line_head(row)}" for row in of_order)]
     if deliveries := find_deliveries(home, identity):
         return [text for row in deliveries for text in _explain_raw(home, row)]
+    if of_score := explain_score(home, edition, identity):
+        return of_score
     raise CannotRun(
-        f"Nothing here has the id {identity!r}: give a line_id, settle_no, run_id, work_order_no, delivery_no, or a "
-        "raw row as SHA-256:row; `hengliang export --what settlement_line` lists lines."
+        f"Nothing here has the id {identity!r}: give a line_id, settle_no, run_id, work_order_no, delivery_no, a raw "
+        "row as SHA-256:row, a finding_no, or a score as FRAMEWORK, FRAMEWORK:SUBJECT or FRAMEWORK:SUBJECT:INDICATOR; "
+        "`hengliang export --what settlement_line` lists lines."
     )
 
 
@@ -109,11 +116,13 @@ def _annual_statement_of(edition: Edition, line: Row, statements: list[Row]) -> 
 
 def _explain_statement(edition: Edition, statement: Row) -> list[str]:
     text = _statement_steps(statement)
+    text += [f"  审批 {step_line(each)}" for each in steps_of(read_entries(edition.home), statement["settle_no"])]
     for row in select(edition.table("deduction"), settle_no=statement["settle_no"]).to_pylist():
         way = f", gives way to {row['gives_way_to']} 让位" if row["gives_way_to"] else ""
+        source = f", 得分来自评价 scored by {row['evaluation_run_id']}" if row["evaluation_run_id"] else ""
         text.append(
             f"  扣减 deduction {row['clause_no']} {row['kind']} {row['basis']}: computed {_yuan(row['computed_amt'])}, "
-            f"capped {_yuan(row['capped_amt'])}, applied {_yuan(row['applied_amt'])}{way}"
+            f"capped {_yuan(row['capped_amt'])}, applied {_yuan(row['applied_amt'])}{way}{source}"
         )
     for row in _of_contract(edition, "ledger_entry", statement["run_id"], statement["contract_no"]):
         text.append(
@@ -138,6 +147,8 @@ def _explain_run(edition: Edition, run: Row) -> list[str]:
     text.append(f"  manifest {run['manifest_hash']}, inputs {run['inputs_hash']}, as of {print_moment(run['as_of'])}")
     for statement in select(edition.table("settlement"), run_id=run["run_id"]).to_pylist():
         text += _statement_steps(statement)
+    for summary in select(edition.table("score_summary"), run_id=run["run_id"]).to_pylist():
+        text.append(f"  {score_head(summary)}")
     return text
 
 
@@ -176,8 +187,10 @@ def _explain_raw(home: Home, row: RawRow) -> list[str]:
         text += [f"    {_line_head(line)}" for line in _lines_of_fate(lines, fate)]
     decided = [line for line in lines.to_pylist() if line["line_id"] in set(line_ids)]
     text += [f"  决定 decides {_line_head(line)}" for line in decided]
-    if not fates and not decided:
-        text.append("  入库，尚未进入任何已发布的结算 landed; no published settlement has used it yet.")
+    scored = leaves_of_row(edition, row)
+    text += scored
+    if not (fates or decided or scored):
+        text.append("  入库，尚未进入任何已发布的结算或评价 landed; no published settlement or score has used it yet.")
     return text
 
 

@@ -7,6 +7,7 @@ from interface.periods import Year
 
 if TYPE_CHECKING:
     from ingest.landing import FileOutcome
+    from orchestration.evaluation import Evaluated
     from orchestration.settlement import Outcome
 
 
@@ -15,9 +16,10 @@ def ingest_line(outcome: "FileOutcome") -> str:
     if outcome.refusal:
         return f"{outcome.file_name}: refused, {outcome.refusal}"
     warned = f" · {outcome.warnings}" if outcome.warnings else ""
+    noted = f" · {outcome.note}" if outcome.note else ""
     return (
         f"{outcome.file_name}: {outcome.rows_read:,} read · {outcome.rows_landed:,} landed · "
-        f"{outcome.rows_duplicate:,} duplicate · {outcome.rows_quarantined:,} quarantined{warned}"
+        f"{outcome.rows_duplicate:,} duplicate · {outcome.rows_quarantined:,} quarantined{warned}{noted}"
     )
 
 
@@ -52,13 +54,32 @@ def settle_lines(outcome: "Outcome") -> list[str]:
     return lines
 
 
-def warning_count(outcome: "Outcome") -> list[str]:
+def evaluation_lines(evaluated: "Evaluated") -> list[str]:
+    """An evaluation that was not refused: a line for the run and one per subject of a framework."""
+    if evaluated.verdict == "NOTHING_NEW":
+        lines = [f"{len(evaluated.scores)} subjects: every score is as published; nothing is published anew."]
+    else:
+        lines = [f"{len(evaluated.scores)} subjects scored as {evaluated.run_id}"]
+    for each in evaluated.scores:
+        total = "not assessed" if each.total_score is None else f"{each.total_score:f} of {each.total_weight:f}"
+        told = [f"{each.scheme_no} {each.subject_code}: {total}", each.grade or "no grade"]
+        if each.not_assessed_count:
+            told.append(f"{each.not_assessed_count} indicators not assessed")
+        if each.defect_count:
+            told.append(f"{each.defect_count} defects found: see score_finding")
+        lines.append("  " + " · ".join(told))
+    if evaluated.document_defects:
+        lines.append(f"  {evaluated.document_defects} defects found in documents' own figures: see score_finding")
+    return lines
+
+
+def warning_count(outcome: "Outcome | Evaluated") -> list[str]:
     """How many warnings a run has, in one line; no line where it has none."""
     warned = sum(1 for finding in outcome.findings if not finding.success)
     return [f"  {warned} warnings: see gate_result"] if warned else []
 
 
-def warning_lines(outcome: "Outcome") -> list[str]:
+def warning_lines(outcome: "Outcome | Evaluated") -> list[str]:
     """Each warning of a run in both languages, with its count and up to three offending rows."""
     if outcome.verdict == "NOTHING_NEW":
         return []

@@ -1,25 +1,21 @@
-"""What was set aside: listed, shown with what to do, and decided on by two people; figures change with the next run."""
+"""What was set aside: listed, and shown with what to do; nothing is decided here."""
 
 import string
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
 
-from ingest.batches import rows_file
-from ingest.fates import as_pattern
 from ingest.known import open_engine, open_known
-from ingest.reports import write_report
-from ingest.waivers import ACCEPT, WITHDRAW, Waiver, approve_waiver, ask_waiver, waivers_among
+from ingest.waivers import Waiver, revoked_by, waivers_among
 from interface.errors import CannotRun
-from interface.ledger import Writer, read_entries, writing
+from interface.ledger import read_entries
 from interface.paths import Home
 from interface.tables import INPUTS
 
 _LEAST_DIGITS = 8
-_MOST_CHARACTERS = 500
 _SENT_AGAIN = "补正后重新报送该行 send the row again, mended"
 
 _WHAT_TO_DO = {
@@ -27,9 +23,13 @@ _WHAT_TO_DO = {
     "Q204": "先报送所引用的行，本行自动入库；或改正编号后重新报送 "
     "send what it refers to, and it lands by itself; or send it again with the right number",
     "Q205": "报送换算关系，或改用服务项的计量单位重新报送 send the conversion, or the row again in the item's unit",
+    "Q208": "补报交付，本行自动入库；或改正验收数量后重新报送 "
+    "send the deliveries, and it lands by itself; or send it again with the quantity that was accepted",
     "Q210": "改正时间后重新报送；时间属实的，由两人决定接受 (--do accept) "
     "send it again with the right time; where the time is true, two people may accept it",
     "Q211": "先报送该参与方，本行自动入库 send the party, and the row lands by itself",
+    "Q214": "改由数据运营商承担后重新报送；确需由服务商承担的，由两人决定接受 (--do accept) "
+    "send it again with the operator as its provider; where it has to be a provider, two people may accept it",
     "Q220": "同一文件中重复的行，只计一行；确认无误的由两人撤回 (--do withdraw) "
     "the file holds it twice and one counts: two people may withdraw this one",
     "Q221": "查清哪一行属实，另一行由两人撤回 (--do withdraw) "
@@ -81,9 +81,10 @@ def list_quarantine(home: Home, *, table: str | None, reason: str | None) -> lis
         )
         first = next(row for row in rows if (row.table_name, row.reason, row.file_sha256) == (name, code, file_sha256))
         lines.append(f"{name} {code} {file_name}: {told}; first {first.address}")
+    waivers = waivers_among(read_entries(home))
     lines += [
-        _waiver_line(each)
-        for each in waivers_among(read_entries(home))
+        _waiver_line(each, revoked_by(waivers))
+        for each in waivers
         if table in (None, each.table_name) and reason in (None, each.reason)
     ]
     return lines or ["Nothing is in quarantine."]
@@ -95,7 +96,7 @@ def show_row(home: Home, address: str, *, table: str | None) -> list[str]:
     Raises:
         CannotRun: no such row is in quarantine, or the address names several.
     """
-    row = _find(set_aside_rows(home, table=table), address)
+    row = find_row(set_aside_rows(home, table=table), address)
     shape = INPUTS[row.table_name]
     lines = [
         f"{row.table_name} {shape.label} {row.file_name} line {row.row_number}",
@@ -107,73 +108,16 @@ def show_row(home: Home, address: str, *, table: str | None) -> list[str]:
         lines.append(f"  了结于 closed by: {row.closed_by}")
     else:
         lines.append(f"  处理 what to do: {what_to_do(row.reason)}")
-    asked = [each for each in waivers_among(read_entries(home)) if _is_about(each, row)]
-    return lines + [f"  {_waiver_line(each)}" for each in asked]
-
-
-def ask(home: Home, address: str, *, act: str, because: str, by: str, table: str | None) -> Waiver:
-    """Ask for a waiver of one row; it holds once another person approves it.
-
-    Raises:
-        CannotRun: no such row is open, the act does not fit it, it is asked already, or a text is missing.
-    """
-    _refuse_no_home(home)
-    because, by = _given(because, "--reason"), _given(by, "--by")
-    with writing(home) as ledger:
-        row = _find(set_aside_rows(home, table=table), address)
-        _refuse_unfit(row, act)
-        for each in waivers_among(read_entries(home)):
-            if _is_about(each, row) and not each.decided_by and each.act == act:
-                raise CannotRun(f"Waiver {each.waiver_id} of {each.asked_by} asks this already: have it approved.")
-        key, digest = _identity(home, row)
-        return ask_waiver(
-            ledger,
-            Waiver(
-                waiver_id="",
-                act=act,
-                table_name=row.table_name,
-                file_name=row.file_name,
-                file_sha256=row.file_sha256,
-                row_number=row.row_number,
-                reason=row.reason,
-                rule=row.rule if act == ACCEPT else "",
-                message=row.message,
-                raw=row.raw,
-                row_key=key,
-                row_hash=digest,
-                because=because,
-                asked_by=by,
-                asked_at="",
-            ),
-        )
-
-
-def approve(home: Home, waiver_id: str, *, by: str) -> Waiver:
-    """Approve a waiver as a second person; the quarantine's report is written anew.
-
-    Raises:
-        CannotRun: no such waiver waits, the same person asked, or the row is not set aside any more as it was.
-    """
-    _refuse_no_home(home)
-    by = _given(by, "--by")
-    with writing(home) as ledger:
-        waivers = {each.waiver_id: each for each in waivers_among(read_entries(home))}
-        waiver = waivers.get(waiver_id)
-        if waiver is None:
-            raise CannotRun(f"There is no waiver {waiver_id}: see `hengliang quarantine list`.")
-        if not waiver.decided_by:
-            _refuse_changed(set_aside_rows(home, table=waiver.table_name), waiver)
-        waiver = approve_waiver(ledger, waiver, by=by)
-        _report(home, ledger)
-        return waiver
+    asked = [each for each in waivers_among(read_entries(home)) if is_about(each, row)]
+    return lines + [f"  {_waiver_line(each, revoked_by(asked))}" for each in asked]
 
 
 def set_aside_rows(home: Home, *, table: str | None) -> list[SetAside]:
     """Every row of the quarantine as it stands now, in the order of table, file and line."""
-    _refuse_no_home(home)
+    refuse_no_home(home)
     if table is not None and table not in INPUTS:
         raise CannotRun(f"There is no input table {table!r}: choose one of {', '.join(INPUTS)}.")
-    with _opened(home) as connection:
+    with opened(home) as connection:
         rows = connection.execute(
             """
             select
@@ -201,31 +145,8 @@ def what_to_do(reason: str) -> str:
     return _WHAT_TO_DO.get(reason, _SENT_AGAIN)
 
 
-def _refuse_unfit(row: SetAside, act: str) -> None:
-    if row.closed_by:
-        raise CannotRun(f"Row {row.address} is closed already, by {row.closed_by}: nothing is left to decide.")
-    if act == WITHDRAW or row.rule:
-        return
-    if row.reason == "Q210" and row.table_name != "contract":
-        raise CannotRun(f"Another row with the key of {row.address} counts: accepting this one would contradict it.")
-    raise CannotRun(
-        "Only a row that lies before its order's start or outside the contract's service (Q210) can be accepted, and "
-        f"this one is {row.reason}: send it again, mended, or withdraw it."
-    )
-
-
-def _refuse_changed(rows: Sequence[SetAside], waiver: Waiver) -> None:
-    for row in rows:
-        is_as_asked = row.reason == waiver.reason and (waiver.act == WITHDRAW or row.rule == waiver.rule)
-        if _is_about(waiver, row) and is_as_asked and not row.closed_by:
-            return
-    raise CannotRun(
-        f"Row {waiver.file_sha256}:{waiver.row_number} is no longer set aside as it was when waiver {waiver.waiver_id} "
-        "was asked: look at it again with `hengliang quarantine show`."
-    )
-
-
-def _find(rows: Sequence[SetAside], address: str) -> SetAside:
+def find_row(rows: Sequence[SetAside], address: str) -> SetAside:
+    """The one row that an address names; CannotRun where it names none or several."""
     sha256, _, number = address.partition(":")
     sha256 = sha256.lower()
     if len(sha256) < _LEAST_DIGITS or not set(sha256) <= set(string.hexdigits) or not number.isdecimal():
@@ -238,20 +159,8 @@ def _find(rows: Sequence[SetAside], address: str) -> SetAside:
     return found[0]
 
 
-def _identity(home: Home, row: SetAside) -> tuple[str | None, str | None]:
-    """Key and digest of the row's content; nothing where its cells cannot be read."""
-    path = rows_file(home, row.file_sha256, row.table_name)
-    if not path.exists():
-        return None, None
-    with duckdb.connect() as connection:
-        found = connection.execute(
-            "select row_key, row_hash from read_parquet(?, hive_partitioning = false) where row_number = ?",
-            [as_pattern(path), row.row_number],
-        ).fetchall()
-    return found[0] if found else (None, None)
-
-
-def _is_about(waiver: Waiver, row: SetAside) -> bool:
+def is_about(waiver: Waiver, row: SetAside) -> bool:
+    """Whether a waiver was asked for this row."""
     return (waiver.table_name, waiver.file_sha256, waiver.row_number) == (
         row.table_name,
         row.file_sha256,
@@ -259,33 +168,26 @@ def _is_about(waiver: Waiver, row: SetAside) -> bool:
     )
 
 
-def _waiver_line(waiver: Waiver) -> str:
+def _waiver_line(waiver: Waiver, revoked: Mapping[str, str]) -> str:
     state = f"approved by {waiver.decided_by}" if waiver.decided_by else "waits for another person's approval"
+    if waiver.waiver_id in revoked:
+        state += f", revoked by {revoked[waiver.waiver_id]}"
+    act = f"{waiver.act} {waiver.revokes}" if waiver.revokes else waiver.act
     return (
-        f"{waiver.waiver_id} {waiver.act} {waiver.table_name} {waiver.reason} "
+        f"{waiver.waiver_id} {act} {waiver.table_name} {waiver.reason} "
         f"{waiver.file_sha256}:{waiver.row_number}, asked by {waiver.asked_by} ({waiver.because}): {state}"
     )
 
 
-def _given(text: str, option: str) -> str:
-    text = " ".join(text.split())
-    if not text or len(text) > _MOST_CHARACTERS or not text.isprintable():
-        raise CannotRun(f"Give {option} as a text of 1 to {_MOST_CHARACTERS} printable characters.")
-    return text
-
-
-def _refuse_no_home(home: Home) -> None:
+def refuse_no_home(home: Home) -> None:
+    """Refuse a place where nothing was ever received."""
     if not home.ledger.exists():
         raise CannotRun(f"{home.root} is no home: nothing was ever received there; check --home.")
 
 
 @contextmanager
-def _opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """All that is known now, to be asked."""
     with open_engine(home) as connection:
         open_known(connection, home, as_of=None)
         yield connection
-
-
-def _report(home: Home, ledger: Writer) -> None:
-    with _opened(home) as connection:
-        write_report(connection, home, ledger)

@@ -1,23 +1,28 @@
 """What a run is asked for, held against what is booked: its type and its moment of knowledge."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from dashboards.editions import Edition, NothingPublished, open_edition
 from interface.errors import CannotRun
 from interface.ledger import next_moment
 from interface.paths import Home
-from interface.periods import Period, Year, print_moment
+from interface.periods import SHANGHAI, Month, Period, Year, print_moment
+from interface.tables.published import EVALUATION
 
 
 @dataclass(frozen=True)
 class Request:
-    """A run's period, type and exclusive moment of knowledge, and the edition it stands on (None: the first)."""
+    """A run's period, type and exclusive moment of knowledge, and the edition it stands on (None: the first).
+
+    ``scheme_no`` is the one framework that an evaluation scores; None for every framework, and for a settlement.
+    """
 
     period: Period
     run_type: str
     as_of: datetime
     edition: Edition | None
+    scheme_no: str | None = None
 
     @property
     def is_annual(self) -> bool:
@@ -27,8 +32,8 @@ class Request:
     @property
     def is_repeated(self) -> bool:
         """Whether the period was booked before, so that the run books only what changed since."""
-        chain = self.edition.chain if self.edition else ()
-        return any(manifest.run.period == str(self.period) for manifest in chain)
+        settlements = self.edition.settlements if self.edition else ()
+        return any(manifest.run.period == str(self.period) for manifest in settlements)
 
 
 def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime | None) -> Request:
@@ -37,11 +42,32 @@ def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime
     Raises:
         CannotRun: the type does not fit what is booked, or the moment lies before it.
     """
-    try:
-        edition = open_edition(home)
-    except NothingPublished:
-        edition = None
+    edition = _edition(home)
     return Request(period, _run_type(run_type, period, edition), _as_of(home, as_of, edition), edition)
+
+
+def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | None) -> Request:
+    """Complete a request to evaluate; its period is the month up to which facts are known.
+
+    Raises:
+        CannotRun: the moment lies in the future or before what is booked.
+    """
+    edition = _edition(home)
+    moment = _as_of(home, as_of, edition)
+    known_on = last_known_day(moment)
+    return Request(Month(known_on.year, known_on.month), EVALUATION, moment, edition, scheme_no)
+
+
+def last_known_day(as_of: datetime) -> date:
+    """The last day in Shanghai of which anything may be known before an exclusive moment."""
+    return (as_of - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+
+
+def _edition(home: Home) -> Edition | None:
+    try:
+        return open_edition(home)
+    except NothingPublished:
+        return None
 
 
 def _as_of(home: Home, given: datetime | None, edition: Edition | None) -> datetime:
@@ -64,7 +90,7 @@ def _run_type(given: str | None, period: Period, edition: Edition | None) -> str
         if given not in (None, "INDICATIVE"):
             raise CannotRun(f"The annual run of {period} takes no --type {given}: leave it out, or give INDICATIVE.")
         return given or "ANNUAL"
-    runs = [manifest.run for manifest in edition.chain if manifest.run.period == str(period)] if edition else []
+    runs = [manifest.run for manifest in edition.settlements if manifest.run.period == str(period)] if edition else []
     final = [run.run_id for run in runs if run.run_type == "FINAL"]
     if final and given != "INDICATIVE":
         raise CannotRun(

@@ -130,17 +130,7 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     Call it as the home's writer.
     """
     bench, request = prepared.bench, prepared.request
-    chain = request.edition.chain if request.edition else ()
-    facts = RunFacts(
-        run_id=bench.run_id,
-        run_type=request.run_type,
-        period=str(request.period),
-        as_of=request.as_of,
-        code_version=f"{VERSION}+{project_fingerprint()[:12]}",
-        inputs_hash=bench.inputs_hash,
-        started_at=prepared.started_at,
-        chain=tuple((manifest.run.run_id, manifest.manifest_hash) for manifest in chain),
-    )
+    facts = run_facts(request, bench, started_at=prepared.started_at)
     ended = partial(
         Outcome,
         run_id=bench.run_id,
@@ -159,6 +149,22 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     with _timed("publish", prepared.seconds):
         publish(judgement, home=home, facts=facts)
     return ended(verdict="PUBLISHED", line_count=line_count, statements=statements)
+
+
+def run_facts(request: Request, bench: Workbench, *, started_at: datetime) -> RunFacts:
+    """What identifies a run that was laid out, and the runs that it stands on."""
+    chain = request.edition.chain if request.edition else ()
+    return RunFacts(
+        run_id=bench.run_id,
+        run_type=request.run_type,
+        period=str(request.period),
+        as_of=request.as_of,
+        code_version=f"{VERSION}+{project_fingerprint()[:12]}",
+        inputs_hash=bench.inputs_hash,
+        started_at=started_at,
+        chain=tuple((manifest.run.run_id, manifest.manifest_hash) for manifest in chain),
+        scheme_no=request.scheme_no,
+    )
 
 
 _CHANGED_SINCE = """

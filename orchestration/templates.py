@@ -1,6 +1,7 @@
-"""Empty input templates: a CSV per table, and one workbook with notes, lists and formats; the same bytes each time."""
+"""Input templates: empty tables with notes, and the frameworks that ship, filled; the same bytes each time."""
 
 import csv
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -9,29 +10,53 @@ from unicodedata import east_asian_width
 
 import xlsxwriter
 
+from ingest.frameworks import Framework, shipped_frameworks
+from ingest.frameworks.shipped import TABLES as FRAMEWORK_TABLES
 from interface.files import write_whole
 from interface.tables import INPUTS, Column, Kind, Table
 from orchestration.template_words import CODES, KINDS, MEANINGS, NOTES
 
 WORKBOOK = "hengliang-templates.xlsx"
 NOTES_SHEET = "说明"
+FRAMEWORKS = "frameworks"
+FRAMEWORK_LIST = "index.csv"
 
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)  # fixed: the clock's time would make each writing another file
 _LAST_ROW = 1_048_575
 _FONT = "微软雅黑"
 _SHOWN = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "yyyy-mm-dd hh:mm:ss", Kind.COUNT: "0"}
 _FLAGS = ["是", "否"]
+_LISTED = {
+    "scheme_no": "指标体系编号",
+    "scheme_name": "指标体系名称",
+    "version": "版本",
+    "object_kind": "评价对象类别",
+    "stage": "评价阶段",
+    "effective_from": "起始日期",
+    "source": "依据",
+    "weights": "权重说明",
+}
 
 
 def write_templates(to: Path) -> list[Path]:
-    """Write ``to/csv/<table>.csv``, one per input table, and the workbook with a sheet for each; the paths written."""
-    paths = []
-    for table in INPUTS.values():
-        stream = StringIO()
-        csv.writer(stream, lineterminator="\r\n").writerow(column.label for column in table.columns)
-        # With the byte order mark, as spreadsheet programs take Chinese text for another encoding without it.
-        paths.append(_written(to / "csv" / f"{table.name}.csv", stream.getvalue().encode("utf-8-sig")))
-    return [*paths, _written(to / WORKBOOK, workbook_bytes())]
+    """Write empty tables, and the frameworks that ship; the paths written.
+
+    ``to/csv/<table>.csv`` and a sheet of the workbook for each input table; ``to/frameworks/<scheme_no>/`` is a folder
+    to copy and go on with, and ``index.csv`` beside them names each one's source and first day.
+    """
+    paths = [
+        _written(to / "csv" / f"{table.name}.csv", _csv([[column.label for column in table.columns]]))
+        for table in INPUTS.values()
+    ]
+    paths.append(_written(to / WORKBOOK, workbook_bytes()))
+    frameworks = shipped_frameworks()
+    for framework in frameworks:
+        for name in FRAMEWORK_TABLES:
+            path = to / FRAMEWORKS / framework.scheme_no / f"{name}.csv"
+            paths.append(_written(path, _csv(_framework_rows(framework, INPUTS[name]))))
+    listed = [[vars(framework)[name] for name in _LISTED] for framework in frameworks]
+    paths.append(_written(to / FRAMEWORKS / FRAMEWORK_LIST, _csv([list(_LISTED.values()), *listed])))
+    return paths
 
 
 def workbook_bytes() -> bytes:
@@ -59,6 +84,19 @@ def note(column: Column) -> str:
     if column.default is not None:
         english.append(f"blank: {column.default}")
     return "\n".join((*lines, "; ".join(english) + ".", *([column.meaning] if column.meaning else ())))
+
+
+def _framework_rows(framework: Framework, table: Table) -> list[list[str]]:
+    rows = framework.rows(table.name)
+    columns = [column for column in table.columns if column.name in rows[0]]
+    return [[column.label for column in columns], *([row[column.name] for column in columns] for row in rows)]
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """With the byte order mark, as spreadsheet programs take Chinese text for another encoding without it."""
+    stream = StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue().encode("utf-8-sig")
 
 
 def _write_notes(book: Any) -> None:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 # Ephemeral models are part of the compiled code of those that read them.
 _BUILT = ("--exclude", "config.materialized:ephemeral")
-SETTLEMENT = (*_BUILT, "intermediate.quoting")
+SETTLEMENT = (*_BUILT, "intermediate.quoting", "intermediate.assessment", "marts.assessment")
 """Every model of a settlement run."""
+EVALUATION = ("--select", "+marts.assessment", *_BUILT)
+"""The models of an evaluation and what they read."""
 QUOTE = ("--select", "+intermediate.quoting", *_BUILT)
 """The models of a quote and what they read."""
 
@@ -46,7 +48,7 @@ def build(database: Path, *, threads: int, memory: str, models: tuple[str, ...] 
         database: Holds the sources of the models; its name is ``run.duckdb``.
         threads: How many models, and threads of the engine, work at the same time.
         memory: The engine's limit, as DuckDB writes it.
-        models: Which models, as dbt selects them: ``SETTLEMENT`` or ``QUOTE``.
+        models: Which models, as dbt selects them: ``SETTLEMENT``, ``EVALUATION`` or ``QUOTE``.
 
     Raises:
         TransformFailed: a model failed; nothing of the database may be used.

@@ -1,7 +1,6 @@
 """The throw-away DuckDB file of one run: what is known, what is booked, and what was asked for."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -14,11 +13,14 @@ from ingest.received import received_files
 from interface.defaults import DEFAULT_RULES
 from interface.errors import CannotRun
 from interface.files import sha256_of_text
+from interface.monitoring import CONSEQUENCE_RULES, MONITOR_RULES
 from interface.paths import Home
-from interface.periods import SHANGHAI, Month, Period, Year, print_moment
+from interface.periods import Month, Period, Year, print_moment
+from interface.scoring import GRADE_BANDS, PROFILE_RULES
 from interface.tables import INPUTS, PUBLISHED
+from interface.tables.published import EVALUATION
 from interface.units import BUILT_IN_UNITS
-from orchestration.requests import Request
+from orchestration.requests import Request, last_known_day
 
 _NEEDED = ("catalogue_version", "service_item", "contract", "work_order")
 _WORK = ("delivery", "metering_claim", "metering_verification")
@@ -26,6 +28,8 @@ _BOOKED = (
     *("settlement_line", "settlement", "deduction", "claim_review", "ledger_entry"),
     # How things stood after the newest run: what a repeated run is held against.
     *("statement_payment", "budget_execution"),
+    # What evaluations are compared with.
+    "score_node",
 )
 
 
@@ -58,6 +62,23 @@ def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Work
     return Workbench(database, run_id, known.inputs_hash)
 
 
+def lay_out_evaluation(folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
+    """Fill a new DuckDB file with everything that the models of an evaluation read.
+
+    Raises:
+        CannotRun: no framework, no facts of one, or not the one asked for was ever received.
+    """
+    database = folder / "run.duckdb"
+    with duckdb.connect(str(database), config={"threads": threads}) as connection:
+        connection.execute("set TimeZone = 'Asia/Shanghai'")
+        known = open_known(connection, home, as_of=request.as_of)
+        _refuse_nothing_to_score(connection, home, request)
+        _lay_out_booked(connection, request.edition)
+        run_id = _run_id(request, known.inputs_hash)
+        _lay_out_request(connection, request, run_id)
+    return Workbench(database, run_id, known.inputs_hash)
+
+
 def lay_out_units(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill ``this_run.built_in_unit``, the units that convert without being registered; the schema stands ready."""
     connection.execute(
@@ -81,7 +102,8 @@ def lay_out_defaults(connection: duckdb.DuckDBPyConnection) -> None:
 def _run_id(request: Request, inputs_hash: str) -> str:
     """The same request over the same facts and the same bookings has the same id on any machine."""
     prior = request.edition.current.run.run_id if request.edition else ""
-    text = "\x1f".join((request.run_type, str(request.period), inputs_hash, prior))
+    asked = request.scheme_no if request.run_type == EVALUATION else str(request.period)
+    text = "\x1f".join((request.run_type, asked or "", inputs_hash, prior))
     return f"R{str(request.period).replace('-', '')}-{request.run_type}-{sha256_of_text(text)[:12]}"
 
 
@@ -104,6 +126,27 @@ def _refuse_missing_tables(known: Known, home: Home, request: Request) -> None:
         f"Nothing to settle: table {table.name} ({table.label}) was never received in {home.root} before "
         f"{print_moment(request.as_of)}: put {table.name}.csv into a folder and run `hengliang ingest --inputs DIR`."
     )
+
+
+_SCHEMES = """
+    select distinct scheme_no
+    from (select scheme_no from landing.score_sheet union all select scheme_no from landing.perf_indicator)
+    order by scheme_no
+"""
+_FIGURES = "select exists (from landing.stated_fact)"
+
+
+def _refuse_nothing_to_score(connection: duckdb.DuckDBPyConnection, home: Home, request: Request) -> None:
+    schemes = [row[0] for row in connection.execute(_SCHEMES).fetchall()]
+    has_figures = connection.execute(_FIGURES).fetchone() == (True,)
+    if not schemes and not has_figures:
+        raise CannotRun(
+            "Nothing to score: no row of score_sheet (指标得分表), perf_indicator (绩效指标) or stated_fact "
+            f"(报告所载数据) landed in {home.root} before {print_moment(request.as_of)}: put one of them into a folder "
+            "and run `hengliang ingest --inputs DIR`."
+        )
+    if request.scheme_no is not None and request.scheme_no not in schemes:
+        raise CannotRun(f"Framework {request.scheme_no!r} was never received: choose one of {', '.join(schemes)}.")
 
 
 # Work that was accepted although it lies before its contract's service is settled in its month.
@@ -170,27 +213,78 @@ def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | No
     connection.execute(
         "create table booked.run (run_id varchar, run_type varchar, period varchar, as_of timestamptz, position bigint)"
     )
-    for position, manifest in enumerate(edition.chain if edition else (), start=1):
+    for position, manifest in enumerate(edition.settlements if edition else (), start=1):
         run = manifest.run
         connection.execute(
             "insert into booked.run values (?, ?, ?, ?, ?)",
             [run.run_id, run.run_type, run.period, run.as_of, position],
         )
+    _lay_out_evaluations(connection, edition)
+
+
+def _lay_out_evaluations(connection: duckdb.DuckDBPyConnection, edition: Edition | None) -> None:
+    """Every run's totals, as settlements take them: the day since which a score stands shows only in older runs."""
+    connection.execute("create table booked.evaluation (run_id varchar, evaluated_on date, position bigint)")
+    parts = [arrow_schema(PUBLISHED["score_summary"]).empty_table()]
+    if edition:
+        for position, manifest in enumerate(edition.evaluations, start=1):
+            run = manifest.run
+            connection.execute(
+                "insert into booked.evaluation values (?, ?, ?)", [run.run_id, last_known_day(run.as_of), position]
+            )
+            parts.append(Edition(edition.home, (manifest,), ()).table("score_summary"))
+    _create(connection, "booked.score_summary", pa.concat_tables(parts))
 
 
 def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, run_id: str) -> None:
     connection.execute("create schema this_run")
     connection.execute(
         "create table this_run.parameters "
-        "(run_id varchar, run_type varchar, settlement_period varchar, is_annual boolean, known_on date)"
+        "(run_id varchar, run_type varchar, settlement_period varchar, is_annual boolean, known_on date, "
+        "scheme_asked varchar)"
     )
-    known_on = (request.as_of - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+    known_on = last_known_day(request.as_of)
     connection.execute(
-        "insert into this_run.parameters values (?, ?, ?, ?, ?)",
-        [run_id, request.run_type, str(request.period), request.is_annual, known_on],
+        "insert into this_run.parameters values (?, ?, ?, ?, ?, ?)",
+        [run_id, request.run_type, str(request.period), request.is_annual, known_on, request.scheme_no],
     )
     lay_out_units(connection)
     lay_out_defaults(connection)
+    if request.run_type == EVALUATION:
+        _lay_out_scoring_rules(connection)
+
+
+def _lay_out_scoring_rules(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "create table this_run.grade_band "
+        "(grade_scale varchar, effective_from date, grade varchar, from_score decimal(9, 3), source varchar)"
+    )
+    connection.executemany(
+        "insert into this_run.grade_band values (?, ?, ?, ?, ?)", [list(each) for each in GRADE_BANDS]
+    )
+    connection.execute(
+        "create table this_run.profile_rule (rule_profile varchar, scoring_rule varchar, parameter varchar, "
+        "effective_from date, value varchar, source varchar)"
+    )
+    connection.executemany(
+        "insert into this_run.profile_rule values (?, ?, ?, ?, ?, ?)", [list(each) for each in PROFILE_RULES]
+    )
+    connection.execute(
+        "create table this_run.monitor_rule (rule_set varchar, parameter varchar, month_of_year varchar, "
+        "effective_from date, value decimal(9, 6), source varchar)"
+    )
+    connection.executemany(
+        "insert into this_run.monitor_rule values (?, ?, ?, ?, ?, ?)", [list(each) for each in MONITOR_RULES]
+    )
+    connection.execute(
+        "create table this_run.consequence_rule (kind varchar, result varchar, consequence varchar, "
+        "effective_from date, ratio_from decimal(9, 6), ratio_to decimal(9, 6), due_days integer, due_months integer, "
+        "words varchar, source varchar)"
+    )
+    marks = ", ".join("?" for _ in CONSEQUENCE_RULES[0])
+    connection.executemany(
+        f"insert into this_run.consequence_rule values ({marks})", [list(each) for each in CONSEQUENCE_RULES]
+    )
 
 
 def _create(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:

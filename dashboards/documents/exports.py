@@ -1,7 +1,8 @@
-"""What a user may take away: published tables by name, or the statements of a period; writes into a folder given."""
+"""What a user may take away: published tables by name, statements of a period, forms; writes into a folder given."""
 
 from pathlib import Path
 
+from dashboards.documents.forms import NAMES, PREFIX, export_forms
 from dashboards.documents.tables import FORMATS, write_table
 from dashboards.editions import open_edition, published_table
 from interface.errors import CannotRun
@@ -9,28 +10,45 @@ from interface.paths import Home
 from interface.tables import PUBLISHED
 
 
-def export(home: Home, *, what: str, period: str | None, year: str | None, format: str, to: Path) -> list[Path]:
-    """Write published tables, or with ``pdf`` the statements, into the folder ``to``.
+def export(
+    home: Home,
+    *,
+    what: str,
+    period: str | None,
+    year: str | None,
+    format: str,
+    to: Path,
+    scheme: str | None = None,
+    subject: str | None = None,
+) -> list[Path]:
+    """Write published tables, or with ``pdf`` the statements, or official forms, into the folder ``to``.
 
     ``quarantine`` and ``ingest_file`` report the newest ingest: they need no published run and know no period.
 
     Args:
         home: Where the edition lies.
-        what: A published table's name, or ``all``.
+        what: A published table's name, ``all``, or a form such as ``form:scores``.
         period: Only this period, for example ``2020-05``.
         year: Only periods of this year; not together with ``period``.
         format: ``csv``, ``parquet``, ``xlsx``, or ``pdf`` where ``what`` is ``settlement``.
         to: Made where it does not exist.
+        scheme: Only forms of this framework.
+        subject: Only forms of this subject.
 
     Raises:
         CannotRun: an unknown name, format or period, nothing published, or a damaged file.
     """
-    if what != "all" and what not in PUBLISHED:
-        raise CannotRun(f"There is no table {what!r} to export: choose all, {', '.join(PUBLISHED)}.")
-    if format not in (*FORMATS, "pdf"):
-        raise CannotRun(f"Format {format!r} is not known: choose {', '.join(FORMATS)} or pdf.")
     if period and year:
         raise CannotRun("Give --period or --year, not both.")
+    if what.startswith(PREFIX):
+        asked = {"period": period, "year": year, "scheme": scheme, "subject": subject}
+        return export_forms(open_edition(home), what=what, format=format, to=to, **asked)
+    if what != "all" and what not in PUBLISHED:
+        raise CannotRun(f"There is no table {what!r} to export: choose all, {', '.join((*PUBLISHED, *NAMES))}.")
+    if format not in (*FORMATS, "pdf"):
+        raise CannotRun(f"Format {format!r} is not known: choose {', '.join(FORMATS)} or pdf.")
+    if scheme or subject:
+        raise CannotRun(f"--scheme and --subject choose among forms: leave them out for {what}.")
     if format == "pdf":
         return _export_statements(home, what=what, period=period, year=year, to=to)
     if what == "all":

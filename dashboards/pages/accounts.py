@@ -60,7 +60,7 @@ def standing(edition: Edition, contract: str | None) -> list[Any]:
     """
     payments = edition.table("statement_payment").to_pylist()
     coverage = edition.table("month_coverage").to_pylist()
-    note = f"{label('stamp.as_of')} {shanghai_time(edition.current.run.as_of)}"
+    note = f"{label('stamp.as_of')} {shanghai_time(edition.newest_settlement.run.as_of)}"
     return [
         card("settlement.unpaid", _unpaid(payments, contract), note=note),
         card("settlement.budgets", _budgets(edition.table("budget_execution").to_pylist()), note=note),

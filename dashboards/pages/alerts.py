@@ -24,7 +24,7 @@ def alerts(home: Home, edition: Edition) -> list[html.P]:
     if set_aside:
         found.append(notice("partial", "!", _counted(set_aside, "state.partial"), href="/quarantine"))
     landed_at = inbox.table("ingest_file").column("landed_at")
-    later = pc.sum(pc.greater_equal(landed_at, edition.current.run.as_of)).as_py() or 0
+    later = pc.sum(pc.greater_equal(landed_at, edition.newest_settlement.run.as_of)).as_py() or 0
     if later:
         found.append(notice("stale", "!", _counted(later, "state.stale"), href="/quarantine"))
     return found

@@ -28,7 +28,7 @@ def render(home: Home, query: Query) -> list[Any]:
     """
     edition = open_judgements(home)
     newest = _newest_judgements(edition)
-    results = {manifest.run.period: _results(edition, manifest) for manifest in newest}
+    results = {_column(manifest): _results(edition, manifest) for manifest in newest}
     head = stamp(edition, newest[-1:]) if edition.chain else html.Div()
     wanted = query.get("period")
     chosen = [each for each in newest if wanted in (None, each.run.period)]
@@ -42,10 +42,21 @@ def render(home: Home, query: Query) -> list[Any]:
 
 
 def _newest_judgements(edition: Edition) -> list[Manifest]:
-    """The last judgement of each period, published or refused, in the order of the periods."""
+    """The last judgement of each period, published or refused, in the order of the periods; then of evaluations."""
     judged = sorted((*edition.chain, *edition.refused), key=lambda each: each.run.finished_at)
-    by_period = {manifest.run.period: manifest for manifest in judged}
-    return [by_period[period] for period in in_order(each.run.period for each in judged)]
+    newest: list[Manifest] = []
+    for runs in (
+        [each for each in judged if not each.run.is_evaluation],
+        [each for each in judged if each.run.is_evaluation],
+    ):
+        by_period = {manifest.run.period: manifest for manifest in runs}
+        newest += [by_period[period] for period in in_order(each.run.period for each in runs)]
+    return newest
+
+
+def _column(manifest: Manifest) -> tuple[str, bool]:
+    """What a column of the grid stands for: a period, and whether evaluated or settled."""
+    return manifest.run.period, manifest.run.is_evaluation
 
 
 def _results(edition: Edition, manifest: Manifest) -> list[Row]:
@@ -77,9 +88,9 @@ def _key() -> html.P:
     return html.P(signs, className="key")
 
 
-def _grid(edition: Edition, newest: Sequence[Manifest], results: Mapping[str, Sequence[Row]]) -> html.Div:
+def _grid(edition: Edition, newest: Sequence[Manifest], results: Mapping[tuple[str, bool], Sequence[Row]]) -> html.Div:
     checks = {(row["suite"], row["expectation"]): row for rows in results.values() for row in rows}
-    found = {(period, row["suite"], row["expectation"]): row for period, rows in results.items() for row in rows}
+    found = {(column, row["suite"], row["expectation"]): row for column, rows in results.items() for row in rows}
     # The gate's sentences tell what is wrong; beside a check that passed they must not be read as a finding.
     heads = [html.Th(both(label("quality.when_failed")), scope="col", className="text")]
     heads += [html.Th(_period_head(edition, manifest), scope="col") for manifest in newest]
@@ -87,7 +98,7 @@ def _grid(edition: Edition, newest: Sequence[Manifest], results: Mapping[str, Se
     for (suite, expectation), row in sorted(checks.items()):
         cells = [html.Th(_check(row), scope="row", className="text")]
         for manifest in newest:
-            result = found.get((manifest.run.period, suite, expectation))
+            result = found.get((_column(manifest), suite, expectation))
             failed = result["unexpected_count"] if result and not result["success"] else None
             cells.append(html.Td(_sign(_outcome(result), failed)))
         body.append(html.Tr(cells))
@@ -97,10 +108,15 @@ def _grid(edition: Edition, newest: Sequence[Manifest], results: Mapping[str, Se
 
 
 def _period_head(edition: Edition, manifest: Manifest) -> list[Any]:
-    head: list[Any] = [html.Span(period_text(manifest.run.period), className="zh")]
+    head: list[Any] = [html.Span(_run_text(manifest), className="zh")]
     if manifest in edition.refused:
         head.append(html.Span(f"✕ {label('quality.refused')}", className="refused"))
     return head
+
+
+def _run_text(manifest: Manifest) -> str:
+    text = period_text(manifest.run.period)
+    return f"{text} {code_label(manifest.run.run_type)}" if manifest.run.is_evaluation else text
 
 
 def _check(row: Row) -> html.Div:
@@ -114,9 +130,9 @@ def _check(row: Row) -> html.Div:
     )
 
 
-def _failures(chosen: Sequence[Manifest], results: Mapping[str, Sequence[Row]]) -> html.Section:
+def _failures(chosen: Sequence[Manifest], results: Mapping[tuple[str, bool], Sequence[Row]]) -> html.Section:
     failed = [
-        (each.run.period, row) for each in reversed(chosen) for row in results[each.run.period] if not row["success"]
+        (_run_text(each), row) for each in reversed(chosen) for row in results[_column(each)] if not row["success"]
     ]
     if not failed:
         return card("quality.failures", both(label("quality.all_passed"), tag=html.P))
@@ -128,7 +144,7 @@ def _failures(chosen: Sequence[Manifest], results: Mapping[str, Sequence[Row]]) 
         (label("quality.sample"), "text raw"),
     ]
     rows = [
-        [period_text(period), _sign(_outcome(row)), _check(row), f"{row['unexpected_count']:,}", row["sample"] or ""]
-        for period, row in failed
+        [run_text, _sign(_outcome(row)), _check(row), f"{row['unexpected_count']:,}", row["sample"] or ""]
+        for run_text, row in failed
     ]
     return card("quality.failures", plain_table(heads, rows))

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 from dash import dcc, html
 
-from dashboards.editions import Edition, open_edition, select
+from dashboards.editions import Edition, open_settlements, select
 from dashboards.figures import MOST_STEPS_BESIDE, gross_and_payable, waterfall
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import basis_label, code_label, label
@@ -40,9 +40,9 @@ def render(home: Home, query: Query) -> list[Any]:
         NothingPublished: there is no edition.
         CannotRun: a file of it is damaged.
     """
-    edition = open_edition(home)
+    edition = open_settlements(home)
     statements = read_statements(edition)
-    period = query.get("period") or edition.current.run.period
+    period = query.get("period") or edition.newest_settlement.run.period
     contract = query.get("contract")
     if period not in edition.periods:
         choices = [(period_text(each), address(PATH, period=each, contract=contract)) for each in edition.periods]

@@ -1,7 +1,20 @@
 """What must hold before a run may be published: flat lists of rules, no logic."""
 
 from expectations.rule import Suite
-from expectations.suites import guarantees, inputs, ledgers, lines, metering, netting, reviews, statements, workflow
+from expectations.suites import (
+    evaluations,
+    evidence,
+    guarantees,
+    inputs,
+    ledgers,
+    lines,
+    measures,
+    metering,
+    netting,
+    reviews,
+    statements,
+    workflow,
+)
 
 SUITES: tuple[Suite, ...] = (
     *inputs.SUITES,
@@ -15,3 +28,6 @@ SUITES: tuple[Suite, ...] = (
     *ledgers.SUITES,
 )
 """Every suite of a settlement run, inputs first."""
+
+EVALUATION_SUITES: tuple[Suite, ...] = (*evaluations.SUITES, *evidence.SUITES, *measures.SUITES)
+"""Every suite of an evaluation run."""

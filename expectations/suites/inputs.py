@@ -11,7 +11,8 @@ SET_ASIDE = Suite(
             """
             select work_order_no || ' (' || reason || ')' as offence
             from {batch}
-            where table_name = 'work_order'
+            -- Reserved work of a provider has a rule of its own.
+            where table_name = 'work_order' and reason <> 'Q214'
             """,
             "有工单因引用或内容冲突被隔离，其工作无法计价。缺少引用的请补正重交；内容冲突（Q221）的须查清，由两人撤回错的一行。",
             "A work order was set aside, so its work cannot be priced: send what lacks a reference again, mended; "

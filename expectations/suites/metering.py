@@ -118,6 +118,8 @@ ACCEPTED = Suite(
             "An acceptance gives a quantity but covers several work orders or months: accept each on its own.",
         ),
         Rule(
+            # More than was ever delivered of a work order is set aside before (Q208). Here stands what was right when
+            # it was accepted and was corrected downwards since, and what a service order's acceptance says.
             "accepted_is_never_above_delivered",
             "WARN",
             """
@@ -125,8 +127,9 @@ ACCEPTED = Suite(
             from {batch}
             where accepted_qty > delivered_qty
             """,
-            "验收数量大于交付数量，按验收数量计费。请与验收方核对。",
-            "More was accepted than delivered, and is billed: check it with who accepted it.",
+            "验收数量大于现有交付数量（验收后交付经更正减少，或按服务单验收），按验收数量计费。请与验收方核对。",
+            "More was accepted than is delivered by now (corrected since, or accepted for a service order), and is "
+            "billed: check it with who accepted it.",
         ),
     ),
 )

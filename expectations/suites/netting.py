@@ -153,7 +153,7 @@ TERMS = Suite(
 )
 
 ASSESSMENTS = Suite(
-    "landing.assessment",
+    "intermediate.int_scores_known",
     (
         Rule(
             "one_score_counts_for_a_period",
@@ -161,34 +161,72 @@ ASSESSMENTS = Suite(
             """
             with newest as (
                 select
-                    contract_no,
-                    period,
+                    *,
                     rank() over (partition by contract_no, period order by assessed_on desc nulls last) as place
                 from {batch}
             )
-            select contract_no || ' ' || period as offence
+            select
+                contract_no || ' ' || period || ': '
+                || string_agg(
+                    score || coalesce(' ' || scheme_no || ' ' || subject_code, ' assessment'),
+                    ' / ' order by score, scheme_no, subject_code
+                ) as offence
             from newest
             where place = 1
             group by contract_no, period
-            having count(*) > 1
+            having count(*) filter (where scheme_no is null) > 1 or count(distinct score) > 1
             """,
-            "同一合同同一考核期有两个得分，考核日期不能区分先后。请补充考核日期。",
-            "A contract has two scores for one period and no date that says which is newer: give assessed_on.",
+            "同一合同同一考核期有两个得分（考核记录或评价），日期不能区分先后。请补充考核日期，或更正其中一个后重新评价。",
+            "A contract has two scores for one period, of assessments or evaluations, and no day says which is newer: "
+            "give assessed_on, or mend one of them and evaluate again.",
+        ),
+        Rule(
+            "one_subject_of_a_framework_scores_a_contract",
+            "BLOCK",
+            """
+            select
+                scores.contract_no || ' ' || scores.period || ': ' || scores.scheme_no || ' '
+                || string_agg(scores.subject_code || ' ' || scores.score, ' / ' order by scores.subject_code) as offence
+            from {batch} as scores
+            semi join landing.deduction_clause as clause
+                on
+                    scores.contract_no = clause.contract_no
+                    and clause.kind in ('ASSESSMENT', 'SCORE_BAND', 'COEFFICIENT')
+            where scores.subject_count > 1
+            group by scores.contract_no, scores.period, scores.scheme_no
+            """,
+            "一个指标体系以合同为结算对象，却评价了多个对象，无法确定以谁的得分结算。请为每个对象单设指标体系，或去掉合同编号。",
+            "A framework whose score goes to a contract scored several subjects, so that nobody can say which of them "
+            "pays: give each its own framework, or leave the contract out.",
         ),
         Rule(
             "every_score_has_a_clause",
             "WARN",
             """
-            select assessment.contract_no || ' ' || assessment.period || ' ' || assessment.score as offence
-            from {batch} as assessment
+            select scores.contract_no || ' ' || scores.period || ' ' || scores.score as offence
+            from {batch} as scores
             left join landing.deduction_clause as clause
                 on
-                    assessment.contract_no = clause.contract_no
+                    scores.contract_no = clause.contract_no
                     and clause.kind in ('ASSESSMENT', 'SCORE_BAND', 'COEFFICIENT')
             where clause.clause_no is null
             """,
             "有考核得分没有对应的考核条款，未扣减。",
             "A score has no clause on scores: nothing is deducted for it.",
+        ),
+        Rule(
+            "every_evaluated_contract_is_known",
+            "WARN",
+            """
+            select scores.scheme_no || ' ' || scores.subject_code || ': ' || scores.contract_no as offence
+            from {batch} as scores
+            anti join landing.contract as contract
+                on scores.contract_no = contract.contract_no
+            where scores.scheme_no is not null
+            """,
+            "评价所属合同未收到，其得分未进入结算。请核对指标体系的合同编号。",
+            "An evaluation names a contract that was never received, so that no settlement takes its score: check the "
+            "framework's contract_no.",
         ),
     ),
 )

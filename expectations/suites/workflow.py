@@ -20,6 +20,19 @@ PROVIDERS = Suite(
             "A work order names two providers (measures, article 17): find out whose it is, and give the other's work "
             "an order of its own.",
         ),
+        Rule(
+            "reserved_work_stays_with_the_operator",
+            "BLOCK",
+            """
+            select distinct work_order_no || ' → ' || provider as offence
+            from {batch}
+            where table_name = 'work_order' and reason = 'Q214'
+            """,
+            "涉及公共安全、重要民生或重大公共利益的工单由服务商承担，违反管理办法第十七条；工单及其交付均已隔离，未计入金额。"
+            "请改由数据运营商承担后重新报送，或由两人决定接受。",
+            "Reserved work was given to a provider (measures, article 17): the work order is set aside, its deliveries "
+            "with it, and none is counted. Send it again with the operator, or have two people accept it.",
+        ),
     ),
 )
 
@@ -27,15 +40,18 @@ WORK_ORDERS = Suite(
     "intermediate.int_work_orders_itemised",
     (
         Rule(
-            "reserved_work_stays_with_the_operator",
-            "BLOCK",
-            """
-            select work_order_no || ' → ' || provider as offence
-            from {batch}
-            where no_subcontract_flag and provider <> operator
+            # What landed was accepted by two people: it is paid, and whoever signs should know.
+            "no_reserved_work_was_waived",
+            "WARN",
+            f"""
+            with {WORK}
+            select distinct orders.work_order_no || ' → ' || orders.provider as offence
+            from {{batch}} as orders
+            inner join work on orders.work_order_no = work.work_order_no
+            where orders.no_subcontract_flag and orders.provider <> orders.operator
             """,
-            "涉及公共安全、重要民生或重大公共利益的工单由服务商承担，违反管理办法第十七条。请改由数据运营商承担。",
-            "Reserved work was given to a provider (measures, article 17): the operator must do it itself.",
+            "不得转包的工单经两人决定由服务商承担，照常计量（管理办法第十七条）。请核对决定。",
+            "Two people let a provider do reserved work (measures, article 17), and it counts: check their decision.",
         ),
     ),
 )

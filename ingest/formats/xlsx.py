@@ -1,12 +1,13 @@
 """Workbooks to text rows: which sheet is which table, what its cells refer to, and what makes a workbook unfit."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.formats import TextRow, TextTable
+from ingest.formats.xlsx_merges import Merge, MergedRanges, Merges, SheetWithMerges, may_merge
 from ingest.formats.xlsx_package import Package, resolved
 from ingest.formats.xlsx_parts import ContentTypes, Relationships, SharedStrings, SheetEntry, Styles, Workbook
-from ingest.formats.xlsx_sheet import Book, Sheet
+from ingest.formats.xlsx_sheet import Book, Sheet, SheetRow
 from ingest.formats.xlsx_values import MonthShown
 from ingest.formats.xlsx_xml import refuse_document_type
 from ingest.headers import match_header
@@ -45,7 +46,13 @@ def open_xlsx(content: bytes, named: Table | None) -> list[tuple[Table, TextTabl
         part = targets.parts.get(entry.relationship)
         if part is None:
             raise Refusal("E120", f"Sheet {entry.title!r} has no part of its own: save the workbook anew.")
-        opened.append((table, SheetText(Sheet(part, entry.title, book), package.chunks(part), table)))
+        if may_merge(table):
+            ranges = MergedRanges(part, entry.title)
+            ranges.read(package.chunks(part))
+            sheet = SheetWithMerges(part, entry.title, book)
+            opened.append((table, SheetText(sheet, package.chunks(part), table, merges=ranges.ranges)))
+        else:
+            opened.append((table, SheetText(Sheet(part, entry.title, book), package.chunks(part), table)))
     return opened
 
 
@@ -55,9 +62,11 @@ class SheetText:
     Blank lines are blank rows above the last row that holds something.
     """
 
-    def __init__(self, sheet: Sheet, chunks: Iterable[bytes], table: Table) -> None:
+    def __init__(self, sheet: Sheet, chunks: Iterable[bytes], table: Table, *, merges: Sequence[Merge] = ()) -> None:
         self.blank_lines = 0
         self._table = table
+        self._title = sheet.title
+        self._merges = merges
         self._rows = sheet.rows(chunks)
         first = next(self._rows, None)
         if first is None:
@@ -70,7 +79,7 @@ class SheetText:
         wanted = len(self.header)
         months = self._month_positions()
         last = 1
-        for row in self._rows:
+        for row in self._rows_shown():
             self.blank_lines += row.number - last - 1
             last = row.number
             cells = row.cells
@@ -83,6 +92,11 @@ class SheetText:
                 if isinstance(cells[position], MonthShown):
                     cells[position] = cells[position][: len("2020-05")]
             yield TextRow(row.number, cells, raw, fault, row.broken or None)
+
+    def _rows_shown(self) -> Iterator[SheetRow]:
+        if not self._merges:
+            return self._rows
+        return Merges(self._merges, title=self._title, header=self.header, table=self._table).filled(self._rows)
 
     def _month_positions(self) -> list[int]:
         """Columns of months: a spreadsheet turns 2020-05, as typed, into 2020-05-01 shown as a month."""

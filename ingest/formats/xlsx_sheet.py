@@ -58,7 +58,7 @@ class Sheet(Part):
 
     def __init__(self, name: str, title: str, book: Book) -> None:
         super().__init__(name)
-        self._title = title
+        self.title = title
         self._book = book
         self._rows: deque[SheetRow] = deque()
         self._hidden: set[int] = set()
@@ -93,10 +93,11 @@ class Sheet(Part):
         elif name == "col":
             self._note_columns(attributes)
         elif name == "mergeCell":
-            where = attributes.get("ref", "")[:30]
-            raise Refusal(
-                "E128", f"Sheet {self._title!r} merges cells {where}: unmerge them and give each row its value."
-            )
+            self.merged(attributes.get("ref", "")[:30])
+
+    def merged(self, where: str) -> None:
+        """Refuse merged cells, which leave the rows below the first without a value."""
+        raise Refusal("E128", f"Sheet {self.title!r} merges cells {where}: unmerge them and give each row its value.")
 
     def end(self, name: str) -> None:
         """Finish an element."""
@@ -154,7 +155,7 @@ class Sheet(Part):
             raise self._too_far(f"column {column + 1} in row {row.number}")
         if row.is_hidden or column in self._hidden:
             what = "row" if row.is_hidden else f"column {column + 1} with a cell in row"
-            raise Refusal("E129", f"Sheet {self._title!r} hides {what} {row.number}: show it, or delete it.")
+            raise Refusal("E129", f"Sheet {self.title!r} hides {what} {row.number}: show it, or delete it.")
         row.is_blank = False
         row.cells.extend([""] * (column - len(row.cells)))
         row.cells.append(text)
@@ -234,7 +235,7 @@ class Sheet(Part):
                 "E103", f"Row {self._row.number} is longer than {MOST_ROW_CHARACTERS:,} characters: this is no table."
             )
         if self._characters > MOST_SHEET_CHARACTERS:
-            raise Refusal("E122", f"Sheet {self._title!r} holds too much text: split the table, or send it as CSV.")
+            raise Refusal("E122", f"Sheet {self.title!r} holds too much text: split the table, or send it as CSV.")
 
     def _whole(self, text: str | None, default: int) -> int:
         if text is None:
@@ -244,7 +245,7 @@ class Sheet(Part):
         return int(text)
 
     def _too_far(self, what: str) -> Refusal:
-        return Refusal("E127", f"Sheet {self._title!r} has {what}, far out of any table: delete what stands there.")
+        return Refusal("E127", f"Sheet {self.title!r} has {what}, far out of any table: delete what stands there.")
 
 
 def _is_nothing(size: str | None) -> bool:

@@ -22,7 +22,7 @@ _OF_A_DAY = "Ymd"
 _OF_A_TIME = "YmdHMSfz"
 _TAKES = ("first", "last", "min", "max")
 _ORDERS = ("time", "count", "text")
-_NO_MEASURE = (Kind.ID, Kind.CODE, Kind.TEXT, Kind.FLAG, Kind.MONTH, Kind.PERIOD)
+_NO_MEASURE = (Kind.ID, Kind.CODE, Kind.TEXT, Kind.NAME, Kind.FLAG, Kind.MONTH, Kind.PERIOD)
 
 
 class _Wrong(Exception):

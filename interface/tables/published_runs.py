@@ -10,8 +10,14 @@ RUN = Table(
     key=("run_id",),
     columns=(
         RUN_ID,
-        Column("run_type", "运行类别", Kind.CODE, True, ("INDICATIVE", "INITIAL", "REVISION", "FINAL", "ANNUAL")),
-        Column("period", "结算期", Kind.PERIOD, required=True),
+        Column(
+            "run_type",
+            "运行类别",
+            Kind.CODE,
+            True,
+            ("INDICATIVE", "INITIAL", "REVISION", "FINAL", "ANNUAL", "EVALUATION"),
+        ),
+        Column("period", "结算期", Kind.PERIOD, required=True, meaning="Of an evaluation: the month of its as_of."),
         Column("as_of", "知悉截止时间", Kind.TIME, True, meaning="Exclusive: facts learned before it."),
         Column("status", "状态", Kind.CODE, True, ("PUBLISHED", "BLOCKED", "SUPERSEDED", "FINAL")),
         Column("prior_run_id", "上一运行编号", Kind.ID),

@@ -93,6 +93,12 @@ DEDUCTION = Table(
         amount("capped_amt", "封顶后金额(元)", required=True),
         amount("applied_amt", "本次扣减(元)", "Capped less what earlier runs deducted.", required=True),
         Column("gives_way_to", "让位条款", Kind.ID, meaning="Clause of the same ground that goes before; blank: none."),
+        Column(
+            "evaluation_run_id",
+            "评价运行编号",
+            Kind.ID,
+            meaning="Evaluation whose total is the score; blank: an assessment, or no score.",
+        ),
     ),
 )
 

@@ -10,6 +10,7 @@ class Kind(Enum):
     ID = ("id", "VARCHAR")
     CODE = ("code", "VARCHAR")
     TEXT = ("text", "VARCHAR")
+    NAME = ("name", "VARCHAR")
     MONTH = ("month", "VARCHAR")
     PERIOD = ("period", "VARCHAR")
     QUANTITY = ("quantity", "DECIMAL(18,6)")

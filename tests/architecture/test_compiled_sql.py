@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from interface.paths import Home
 from interface.periods import Month
 from interface.settings import read_settings
 from orchestration import transform
+from orchestration.requests import resolve_evaluation
 from orchestration.settlement import prepare
+from orchestration.workbench import lay_out_evaluation
 from tests.integration.conftest import a_contract, a_delivery, write_tables
+from tests.integration.test_evaluations import a_leaf
 
 FLOATS = ("DOUBLE", "FLOAT")
 NUMBER_OF_MONEY = re.compile(r"(^|_)(amt|amount|price|qty|quantity|score|rate|ratio|coefficient|fee)$|^gross|^amt_")
@@ -44,9 +48,28 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def connection(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def evaluated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The DuckDB file of a small evaluation with every model of one built."""
+    folder, settings = tmp_path_factory.mktemp("evaluated"), read_settings({})
+    home = Home(folder / "home")
+    ingest_folder(home, write_tables(folder / "inputs", **a_contract(), score_sheet=[a_leaf("A")]))
+    with writing(home):
+        request = resolve_evaluation(home, scheme_no=None, as_of=None)
+        built = lay_out_evaluation(folder, home, request, threads=settings.threads).database
+        transform.build(built, threads=settings.threads, memory=settings.memory, models=transform.EVALUATION)
+    return built
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.create_function("amount_in_words", amount_in_words, ["DECIMAL(18,2)"], "VARCHAR")  # as dbt has it
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def connection(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with opened(database) as connection:
         yield connection
 
 
@@ -98,14 +121,20 @@ def _floats(node: Any) -> Iterator[str]:
             yield from _floats(each)
 
 
-def test_no_column_is_a_float_and_money_is_decimal(connection: duckdb.DuckDBPyConnection) -> None:
-    assert float_columns(connection) == []
+def test_no_column_is_a_float_and_money_is_decimal(database: Path, evaluated: Path) -> None:
+    for built in (database, evaluated):
+        with opened(built) as connection:
+            assert float_columns(connection) == []
 
 
-def test_no_step_of_any_models_plan_is_a_float(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    models = compiled_models(database)
-
-    floats = {name: float_steps(connection, sql) for name, sql in models.items()}
+def test_no_step_of_any_models_plan_is_a_float(database: Path, evaluated: Path) -> None:
+    models: dict[str, str] = {}
+    floats: dict[str, list[str]] = {}
+    for built in (database, evaluated):
+        compiled = compiled_models(built)
+        with opened(built) as connection:
+            floats |= {name: float_steps(connection, sql) for name, sql in compiled.items() if name not in models}
+        models |= compiled
 
     models_of_dbt = [node for node in transform.parsed_manifest().nodes.values() if node.resource_type == "model"]
     tables = {node.name for node in models_of_dbt if node.config.materialized != "ephemeral"}

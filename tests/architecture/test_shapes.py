@@ -9,7 +9,7 @@ import yaml
 
 from interface.paths import DBT_PROJECT
 from interface.tables import INPUTS, Column, Kind, Table
-from interface.tables.published import RUN_TABLES
+from interface.tables.published import EVALUATION_TABLES, RUN_TABLES
 
 PROVENANCE = ("file_sha256", "row_number", "stored_at")
 
@@ -84,7 +84,8 @@ def test_marts_of_dbt_and_published_shapes_agree() -> None:
     marts = DBT_PROJECT / "models" / "marts"
     models = {path.stem for path in marts.rglob("*.sql")}
 
-    assert mart_drift({table.name: table for table in RUN_TABLES}, mart_columns(read_yaml(marts)), models) == []
+    shapes = {table.name: table for table in (*RUN_TABLES, *EVALUATION_TABLES)}
+    assert mart_drift(shapes, mart_columns(read_yaml(marts)), models) == []
 
 
 FEE = Table("fee", "费用", "fee", ("fee_no",), (Column("fee_no", "编号", Kind.ID), Column("amount", "额", Kind.AMOUNT)))

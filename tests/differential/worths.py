@@ -84,51 +84,81 @@ def factor_of(facts: Tables, order: Cells, item: Cells, unit: str) -> Fraction:
     return Fraction(10 ** BUILT_IN[wanted, unit])
 
 
-def quantities_billed(facts: Tables) -> dict[tuple[str, str], Fraction]:
-    """Step 1: what may be billed, by work order and service month, in the item's unit."""
-    contracts = {row["contract_no"]: row for row in facts["contract"]}
-    orders = {row["work_order_no"]: row for row in facts["work_order"]}
-    items = {row["item_code"]: row for row in facts["service_item"]}
+def converted(facts: Tables, row: Cells, column: str) -> Fraction:
+    """A quantity of work in its item's unit."""
+    order = next(order for order in facts["work_order"] if order["work_order_no"] == row["work_order_no"])
+    item = next(item for item in facts["service_item"] if item["item_code"] == order["item_code"])
+    return Fraction(row[column]) * factor_of(facts, order, item, row["unit"])
 
-    def converted(row: Cells, column: str) -> Fraction:
-        order = orders[row["work_order_no"]]
-        return Fraction(row[column]) * factor_of(facts, order, items[order["item_code"]], row["unit"])
 
-    basis = {
-        order_no: contracts[order["contract_no"]].get("metering_basis") or "VERIFIED"
-        for order_no, order in orders.items()
-    }
+def bases(facts: Tables) -> dict[str, str]:
+    """By which step each work order's quantity is billed."""
+    contracts = {row["contract_no"]: row.get("metering_basis") or "VERIFIED" for row in facts["contract"]}
+    return {row["work_order_no"]: contracts[row["contract_no"]] for row in facts["work_order"]}
+
+
+def quantities_stated(facts: Tables) -> dict[str, list[tuple[str, Fraction, Fraction]]]:
+    """Of each work order's deliverables the month of the first delivery, the latest quantity and the largest."""
     deliveries = defaultdict(list)
     for row in facts["delivery"]:
         at = datetime.fromisoformat(row["delivered_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
-        deliveries[row["work_order_no"], row["deliverable_key"]].append((at, converted(row, "quantity")))
-    delivered: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+        deliveries[row["work_order_no"], row["deliverable_key"]].append((at, converted(facts, row, "quantity")))
+    stated = defaultdict(list)
     for (order, _), each in deliveries.items():
-        delivered[order, f"{min(each)[0]:%Y-%m}"] += max(each)[1]
+        largest = max(quantity for _, quantity in each)
+        stated[order].append((f"{min(each)[0]:%Y-%m}", max(each)[1], largest))
+    return stated
+
+
+def acceptances_that_stand(facts: Tables) -> list[Cells]:
+    """Acceptances but those by which more of a work order passed than was ever stated to be delivered."""
+    stated, basis = quantities_stated(facts), bases(facts)
+
+    def stands(row: Cells) -> bool:
+        given, order = number(row.get("accepted_qty")), row["ref_no"]
+        if not stated or row["level"] != "WORK_ORDER" or row["result"] != "PASS" or given is None:
+            return True
+        if order not in stated and basis[order] == "VERIFIED":
+            return True
+        period = row.get("period")
+        return given <= sum(largest for month, _, largest in stated.get(order, ()) if (period or month) == month)
+
+    return [row for row in facts["acceptance"] if stands(row)]
+
+
+def quantities_billed(facts: Tables) -> dict[tuple[str, str], Fraction]:
+    """Step 1: what may be billed, by work order and service month, in the item's unit."""
+    orders = {row["work_order_no"]: row for row in facts["work_order"]}
+    basis = bases(facts)
+    delivered: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for order, each in quantities_stated(facts).items():
+        for month, latest, _ in each:
+            delivered[order, month] += latest
     claimed: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
     for row in facts["metering_claim"]:
-        claimed[row["work_order_no"], row["period"]] += converted(row, "claimed_qty")
+        claimed[row["work_order_no"], row["period"]] += converted(facts, row, "claimed_qty")
     verified = {}
     for row in sorted(facts["metering_verification"], key=lambda row: row["verified_on"]):
-        verified[row["work_order_no"], row["period"]] = converted(row, "verified_qty")
+        verified[row["work_order_no"], row["period"]] = converted(facts, row, "verified_qty")
 
     billed = {key: quantity for key, quantity in delivered.items() if basis[key[0]] == "DELIVERED"}
     for key, quantity in verified.items():
         if basis[key[0]] == "VERIFIED":
             billed[key] = min(quantity, claimed.get(key, quantity))
+    standing = acceptances_that_stand(facts)
     for (order, month), quantity in delivered.items():
         if basis[order] == "ACCEPTED":
-            accepted = quantity_accepted(facts, orders[order], month, quantity)
+            accepted = quantity_accepted(standing, orders[order], month, quantity)
             billed |= {} if accepted is None else {(order, month): accepted}
     return billed
 
 
-def quantity_accepted(facts: Tables, order: Cells, month: str, delivered: Fraction) -> Fraction | None:
+def quantity_accepted(acceptances: list[Cells], order: Cells, month: str, delivered: Fraction) -> Fraction | None:
     """The quantity that the acceptance in charge lets pass; None while it waits."""
     refs = {"WORK_ORDER": order["work_order_no"], "SERVICE_ORDER": order["order_no"]}
     said = [
         (row["level"] == "WORK_ORDER", bool(row.get("period")), datetime.fromisoformat(row["accepted_at"]), row)
-        for row in facts["acceptance"]
+        for row in acceptances
         if row["ref_no"] == refs[row["level"]] and (row.get("period") or month) == month
     ]
     if not said:

@@ -14,6 +14,7 @@ from ingest.landing import FileOutcome, ingest_folder
 from interface.paths import Home
 from interface.periods import Month, Year
 from interface.settings import Settings, read_settings
+from orchestration.evaluation import Evaluated, evaluate
 from orchestration.settlement import Outcome, settle
 
 Row = dict[str, object]
@@ -75,6 +76,11 @@ class Desk:
 
     def settle_year(self, year: str) -> Outcome:
         return settle(self.home, Year.parse(year), settings=self.settings, judge_process=self._judge_process)
+
+    def evaluate(self, *, scheme_no: str | None = None, as_of: datetime | None = None) -> Evaluated:
+        return evaluate(
+            self.home, settings=self.settings, judge_process=self._judge_process, scheme_no=scheme_no, as_of=as_of
+        )
 
     def runs(self) -> list[Row]:
         """Published runs in the order in which they were booked."""

@@ -88,6 +88,20 @@ def test_a_missing_column_is_named_and_the_other_files_land(run, tmp_path: Path)
     assert "At least one file was refused" in err
 
 
+@pytest.mark.parametrize("is_terminal", [True, False], ids=["terminal", "log"])
+def test_progress_goes_to_a_terminal_and_the_lines_of_files_to_standard_output(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_terminal: bool
+) -> None:
+    folder = write_tables(tmp_path / "in", party=[{"party_code": "P1", "party_name": "甲"}])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+
+    code, out, err = run("ingest", "--inputs", str(folder))
+
+    assert (code, out) == (0, "party.csv: 1 read · 1 landed · 0 duplicate · 0 quarantined\n")
+    said = [line.split(" in ")[0] for line in err.splitlines()]
+    assert said == (["reading party.csv (file 1 of 1) …", "1 files, 1 rows"] if is_terminal else [])
+
+
 def test_settling_without_a_needed_column_ends_with_1_and_names_it(run, tmp_path: Path) -> None:
     tables = a_contract() | {"delivery": [a_delivery("D1")]}
     for row in tables["delivery"]:

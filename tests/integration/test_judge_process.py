@@ -29,7 +29,7 @@ def test_a_database_that_is_none_is_an_error_and_no_verdict(judge_process: Judge
 
 def test_a_process_that_ended_gives_no_verdict(tmp_path: Path) -> None:
     with JudgeProcess() as process:
-        process._process.terminate()
+        process._process.kill()
         process._process.join()
 
         with pytest.raises(RuntimeError, match="ended before it judged"):

@@ -199,3 +199,44 @@ def test_nothing_open_and_no_home_are_said_in_one_sentence(desk: Desk, run, tmp_
 
     assert run("list")[1] == "Nothing is in quarantine.\n"
     assert "No row is open in quarantine" in run("export", "--to", str(tmp_path / "x"))[2]
+
+
+def test_a_waiver_is_revoked_by_two_people_and_the_list_says_so(desk: Desk, run) -> None:
+    address = contradict(desk)
+    waiver_id = run("waive", address, "--do", "withdraw", "--reason", "日期录入错误", "--by", "甲")[1].split(":")[0]
+    assert "is not one that holds" in run("revoke", waiver_id, "--reason", "x", "--by", "丙")[2]
+    run("approve", waiver_id, "--by", "乙")
+    assert desk.settle(MARCH).verdict == "PUBLISHED"
+
+    revocation = run("revoke", waiver_id, "--reason", "补充协议属实", "--by", "丙")[1].split(":")[0]
+    assert "asks this already" in run("revoke", waiver_id, "--reason", "y", "--by", "丁")[2]
+    assert "another person must approve it" in run("approve", revocation, "--by", "丙")[2]
+    assert desk.settle(MARCH).verdict == "NOTHING_NEW"
+    assert run("approve", revocation, "--by", "丁")[0] == 0
+
+    assert desk.settle(MARCH).verdict == "REFUSED"
+    listed = run("list", "--reason", "Q221")[1]
+    assert f"approved by 乙, revoked by {revocation}" in listed
+    assert (
+        f"{revocation} revoke {waiver_id} contract Q221 {address}, asked by 丙 (补充协议属实): approved by 丁" in listed
+    )
+    assert "was revoked already" in run("revoke", waiver_id, "--reason", "z", "--by", "甲")[2]
+    assert verify(desk.home)[1] == []
+
+
+def test_reserved_work_of_a_provider_settles_once_two_people_accept_it_and_the_gate_says_so(desk: Desk, run) -> None:
+    tables = a_contract()
+    tables["work_order"][0]["no_subcontract_flag"] = "yes"
+    desk.receive(**tables, delivery=[a_delivery("D1")])
+    refused = desk.settle(MARCH)
+    assert refused.verdict == "REFUSED"
+    assert {"reserved_work_stays_with_the_operator", "no_work_row_is_set_aside"} <= warned(refused)
+    (line,) = run("list", "--reason", "Q214")[1].splitlines()
+
+    waiver_id = run("waive", line.split()[-1], "--do", "accept", "--reason", "经批准", "--by", "甲")[1].split(":")[0]
+    run("approve", waiver_id, "--by", "乙")
+    outcome = desk.settle(MARCH)
+
+    assert outcome.verdict == "PUBLISHED"
+    assert "no_reserved_work_was_waived" in warned(outcome)
+    assert desk.lines() == [(MARCH, "W1", MARCH, "CURRENT", Decimal("120.00"))]

@@ -6,6 +6,7 @@ An … in the README stands for anything; a line that is only … stands for any
 import re
 import shlex
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,7 @@ def test_the_demonstration_says_what_to_open_and_goes_on_where_it_stopped(demo_f
 
     assert "[14/15] 2021-05: receiving" in said
     assert "2020 ANNUAL: settled the contract year" in said
+    assert "10 subjects scored as" in said
     assert "hengliang serve" in said
     assert again[0].endswith("is built already; remove the folder to build it anew.")
 
@@ -99,6 +101,24 @@ def test_the_demonstration_year_is_whole(demo_folder: Path) -> None:
 
     assert len(edition.periods) == 14
     assert [manifest.run.run_type for manifest in edition.chain].count("REVISION") == 1
-    assert edition.current.run.run_type == "ANNUAL"
+    assert edition.settlements[-1].run.run_type == "ANNUAL"
     assert {row["adjustment_reason"] for row in lines} >= {None, "LATE", "CORRECTED", "VERIFIED_LATER", "OBJECTION"}
+    assert len(edition.evaluations) == 1
     assert open_inbox(Home(demo_folder / "warehouse")).table("quarantine").num_rows == 13
+
+
+def test_the_demonstrations_evaluations_score_as_worked_by_hand(demo_folder: Path) -> None:
+    """A panel 0.4 below each of nine weights, its severer twin 1.2 below; 578 of 579 in time."""
+    rows = open_edition(Home(demo_folder / "warehouse")).table("score_summary").to_pylist()
+    scores = {(row["scheme_no"], row["subject_code"]): (row["total_score"], row["grade"]) for row in rows}
+
+    assert scores["SQ-2020", "XM-2020-01"] == (Decimal("96.400"), "优")
+    assert scores["SQ-2020", "XM-2020-02"] == (Decimal("89.200"), "良")
+    assert scores["HP-2020", "FW-04"] == (Decimal("85.840"), "良")
+    assert scores["ZP-2020", "XM-2020-01"] == (Decimal("97.710"), "优")
+    assert {
+        score for (scheme_no, _), score in scores.items() if scheme_no not in ("SQ-2020", "HP-2020", "ZP-2020")
+    } == {
+        (Decimal("89.000"), "良"),
+        (Decimal("98.000"), "优"),
+    }

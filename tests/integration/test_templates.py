@@ -9,7 +9,7 @@ import pytest
 
 from ingest.formats.xlsx import open_xlsx
 from interface.tables import INPUTS
-from orchestration.templates import NOTES_SHEET, WORKBOOK, note, workbook_bytes, write_templates
+from orchestration.templates import FRAMEWORKS, NOTES_SHEET, WORKBOOK, note, workbook_bytes, write_templates
 from tests.integration.conftest import Desk
 
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -72,11 +72,15 @@ def test_every_meaning_and_code_has_its_chinese() -> None:
 
 
 def test_templates_made_again_are_the_same_bytes(desk: Desk, tmp_path) -> None:
-    first = {path.name: path.read_bytes() for path in write_templates(tmp_path / "one")}
-    second = {path.name: path.read_bytes() for path in write_templates(tmp_path / "two")}
+    one, two = tmp_path / "one", tmp_path / "two"
+    first = {path.relative_to(one).as_posix(): path.read_bytes() for path in write_templates(one)}
+    second = {path.relative_to(two).as_posix(): path.read_bytes() for path in write_templates(two)}
 
     assert first == second
-    assert set(first) == {WORKBOOK, *(f"{name}.csv" for name in INPUTS)}
+    assert {name for name in first if not name.startswith(FRAMEWORKS)} == {
+        WORKBOOK,
+        *(f"csv/{name}.csv" for name in INPUTS),
+    }
 
 
 def test_csv_templates_hold_the_labels_behind_a_byte_order_mark(tmp_path) -> None:

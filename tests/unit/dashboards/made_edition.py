@@ -153,12 +153,20 @@ class MadeHome:
     def home(self) -> Home:
         return Home(self.root)
 
-    def publish(self, run_id: str, period: str, tables: Mapping[str, Rows], *, run_type: str = "INITIAL") -> None:
+    def publish(
+        self,
+        run_id: str,
+        period: str,
+        tables: Mapping[str, Rows],
+        *,
+        run_type: str = "INITIAL",
+        scheme_no: str | None = None,
+    ) -> None:
         """Publish a run with these rows; the other tables of a run are there without rows."""
         folder = self.home.published / run_id
         empty = {name: () for name in PUBLISHED if name not in ("run", "quarantine", "ingest_file")}
         files = {name: self._write(folder, name, rows) for name, rows in {**empty, **tables}.items()}
-        body = self._run(run_id, period, run_type, outputs_hash=sha256_of_text(run_id))
+        body = self._run(run_id, period, run_type, outputs_hash=sha256_of_text(run_id)) | {"scheme_no": scheme_no}
         manifest_hash = self._manifest(folder, body, files, self.chain)
         self.chain.append({"run_id": run_id, "manifest_hash": manifest_hash})
         self.home.pointer.write_text(canonical_json(self.chain[-1]))

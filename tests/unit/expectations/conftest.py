@@ -10,7 +10,9 @@ from interface.tables import INPUTS, PUBLISHED
 
 _ORIGIN = "file_sha256 varchar, row_number bigint, stored_at timestamptz"
 _RELATIONS = {
-    "landing.set_aside": "table_name varchar, work_order_no varchar, provider varchar, reason varchar",
+    "landing.set_aside": (
+        "table_name varchar, work_order_no varchar, contract_no varchar, provider varchar, reason varchar"
+    ),
     "landing.ingest_file": "file_name varchar, table_name varchar, rows_read bigint",
     "this_run.parameters": "settlement_period varchar, is_annual boolean",
     "booked.run": "period varchar, as_of timestamptz",

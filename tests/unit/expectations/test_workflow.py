@@ -40,17 +40,35 @@ def test_two_rows_of_a_work_order_with_two_providers_are_named(run: SmallRun) ->
     assert run.offences("every_work_order_has_one_provider") == ["W1 P1 / P2"]
 
 
-def test_reserved_work_is_the_operators_own(run: SmallRun) -> None:
+def test_reserved_work_that_was_set_aside_is_named_once_and_by_its_own_rule(run: SmallRun) -> None:
+    run.give(
+        "landing.set_aside",
+        {"table_name": "work_order", "work_order_no": "W1", "provider": "P1", "reason": "Q214"},
+        {"table_name": "work_order", "work_order_no": "W1", "provider": "P1", "reason": "Q214"},
+        {"table_name": "work_order", "work_order_no": "W2", "provider": "P1", "reason": "Q211"},
+        # What waits with the work order is no offence of its own.
+        {"table_name": "delivery", "work_order_no": "W1", "reason": "Q204"},
+    )
+
+    assert run.offences("reserved_work_stays_with_the_operator") == ["W1 → P1"]
+    assert run.offences("no_work_order_is_set_aside") == ["W2 (Q211)"]
+    assert run.offences("no_work_row_is_set_aside") == ["delivery W1 (Q204)"]
+
+
+def test_reserved_work_that_was_accepted_by_two_people_is_named_where_it_has_work(run: SmallRun) -> None:
     order = {"contract_no": "H1", "operator": "OPR"}
     run.give(
         "intermediate.int_work_orders_itemised",
         order | {"work_order_no": "given away", "provider": "P1", "no_subcontract_flag": True},
+        order | {"work_order_no": "without work", "provider": "P1", "no_subcontract_flag": True},
         order | {"work_order_no": "kept", "provider": "OPR", "no_subcontract_flag": True},
         order | {"work_order_no": "not reserved", "provider": "P1", "no_subcontract_flag": False},
         order | {"work_order_no": "not said", "provider": "P1"},
     )
+    for work_order_no in ("given away", "kept", "not reserved", "not said"):
+        run.work(work_order_no)
 
-    assert run.offences("reserved_work_stays_with_the_operator") == ["given away → P1"]
+    assert run.offences("no_reserved_work_was_waived") == ["given away → P1"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ingest.cells import canonical, judge
+from ingest.verdicts import Cell
 from interface.tables import Column, Kind
 
 
@@ -246,3 +247,20 @@ def test_a_blank_cell_is_not_given(kind: Kind) -> None:
 )
 def test_one_value_has_one_text(value: object, text: str) -> None:
     assert canonical(value) == text
+
+
+@pytest.mark.parametrize("text", ["合计", "总 计", "总分", "小计", "合计（100分）"])
+def test_a_name_that_marks_a_row_of_totals_is_set_aside(text: str) -> None:
+    assert judge(text, a_column(Kind.NAME)).code == "Q203"
+
+
+@pytest.mark.parametrize(
+    "text", ["A11 立项依据充分性", "项目决策(50%)", "统计工作完成率", "总体目标", "D13 “场景”授权"]
+)
+def test_other_names_stay_as_they_are(text: str) -> None:
+    assert judge(text, a_column(Kind.NAME)) == Cell(text)
+
+
+def test_dashes_say_that_there_is_no_such_name_unless_every_row_must_give_one() -> None:
+    assert judge("——", a_column(Kind.NAME)) == Cell(None)
+    assert judge("—", a_column(Kind.NAME, required=True)) == Cell("—")

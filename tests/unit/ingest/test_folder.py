@@ -91,11 +91,47 @@ def test_links_pipes_and_folders_are_no_files(tmp_path: Path) -> None:
         assert (name, refusal_of(tmp_path / name)) == (name, "E001")
 
 
-def test_a_file_beyond_bearing_is_refused_unread(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [MOST_FILE_BYTES + 1, 10 << 30], ids=["a-byte-too-many", "ten-gigabytes-of-nothing"])
+def test_a_file_beyond_bearing_is_refused_unread(tmp_path: Path, size: int) -> None:
     with (tmp_path / "delivery.csv").open("wb") as stream:
-        stream.truncate(MOST_FILE_BYTES + 1)
+        stream.truncate(size)
 
     assert refusal_of(tmp_path) == "E002"
+
+
+def test_a_pipe_that_took_the_files_place_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = tmp_path / "sound"
+    sound.write_text("x")
+    os.mkfifo(tmp_path / "delivery.csv")
+    seen = sound.lstat()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "lstat", lambda self: seen)
+        assert refusal_of(tmp_path) == "E001"
+
+
+def test_names_with_two_points_lead_nowhere(tmp_path: Path) -> None:
+    """What stands before the ending is a name and never a path."""
+    inputs = tmp_path / "inputs"
+    (inputs / "delivery").mkdir(parents=True)
+    (tmp_path / "party.csv").write_text("secret")
+    for name in ("delivery.csv", "delivery..csv", "..party.csv", "delivery/..a.csv", "delivery/a..csv"):
+        (inputs / name).write_text(name)
+
+    files = find_files(inputs, report=lambda text: None)
+    read = {}
+    for file in files:
+        try:
+            read[file.name] = read_bytes(file).content.decode()
+        except Refusal as refusal:
+            read[file.name] = str(refusal)[:4]
+
+    assert read == {
+        "..party.csv": "E005",
+        "delivery.csv": "delivery.csv",
+        "delivery/..a.csv": "E005",
+        "delivery/a..csv": "delivery/a..csv",
+    }
 
 
 @pytest.mark.parametrize(

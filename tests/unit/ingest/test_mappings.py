@@ -1,10 +1,12 @@
 """A foreign export described in YAML becomes our rows without code; what the mapping does not say is never guessed."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from ingest import reading
+from orchestration.printing import ingest_line
 from tests.unit.ingest.conftest import Trial
 from tests.unit.ingest.foreign import INSPECTION, INSPECTIONS, inspections, quarantined, send
 
@@ -186,3 +188,41 @@ def test_a_large_export_is_read_by_its_mapping_in_the_other_process(
     outcome = send(trial, tmp_path, INSPECTIONS, inspections(INSPECTION))["inspect-07.csv"]
 
     assert (outcome.table_name, outcome.rows_landed) == ("acceptance", 1)
+
+
+def test_bytes_that_landed_are_not_read_again_by_a_changed_mapping_and_the_report_says_so(
+    trial: Trial, tmp_path: Path
+) -> None:
+    """A second reading of known bytes once said only that all was duplicate, as if the new mapping had been used."""
+    other = INSPECTIONS.replace("rifare: REWORK", "rifare: REWORK, forse: REJECT")
+    export = inspections(INSPECTION, INSPECTION.replace("A1,W1,ok", "A2,W1,forse"))
+
+    first = send(trial, tmp_path, INSPECTIONS, export)["inspect-07.csv"]
+    same = send(trial, tmp_path, INSPECTIONS, export)["inspect-07.csv"]
+    changed = send(trial, tmp_path, other, export)["inspect-07.csv"]
+
+    digests = [hashlib.sha256(text.encode()).hexdigest()[:12] for text in (INSPECTIONS, other)]
+    assert [(each.rows_landed, each.rows_duplicate, each.note) for each in (first, same)] == [(1, 0, ""), (0, 2, "")]
+    assert (changed.rows_landed, changed.rows_duplicate, changed.note) == (
+        0,
+        2,
+        f"these bytes landed by mapping described {digests[0]} and are not read again by mapping described "
+        f"{digests[1]}: to have them read by it, send the file with a blank line at its end",
+    )
+    assert ingest_line(changed).endswith(f" quarantined · {changed.note}")
+
+
+def test_a_blank_line_at_the_end_has_the_export_read_by_the_changed_mapping(trial: Trial, tmp_path: Path) -> None:
+    """What the first mapping could not translate is mended; what it did repeats itself."""
+    other = INSPECTIONS.replace("rifare: REWORK", "rifare: REWORK, forse: REJECT")
+    export = inspections(INSPECTION, INSPECTION.replace("A1,W1,ok", "A2,W1,forse"))
+    send(trial, tmp_path, INSPECTIONS, export)
+
+    again = send(trial, tmp_path, other, {name: f"{text}\n" for name, text in export.items()})["inspect-07.csv"]
+
+    assert (again.rows_landed, again.rows_duplicate, again.rows_quarantined, again.note) == (1, 1, 0, "")
+    assert trial.query("select accept_no, result from landing.acceptance order by 1") == [
+        ("A1", "PASS"),
+        ("A2", "REJECT"),
+    ]
+    assert trial.query("select closed_by from landing.quarantine") == [(f"{again.file_sha256}:3",)]

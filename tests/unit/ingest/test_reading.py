@@ -49,6 +49,26 @@ def test_a_large_file_is_read_by_another_process_with_the_same_result(home: Home
     assert (received.rows_read, received.candidates, received.bad_rows, received.refusal) == (4096, 4096, 0, None)
 
 
+def test_a_line_without_end_is_refused_by_the_other_process(home: Home) -> None:
+    """Case 121: one aborts the process of other readers, whatever else they had to read."""
+    with Reader() as reader:
+        (refused,) = reader.read(stored(home, HEADER + "P1," + "x" * (64 << 20)))
+        (received,) = reader.read(stored(home, HEADER + "P1,甲\n"))
+
+    assert refused.refusal == "E103 Line 2 is longer than 1,000,000 characters: this is no table."
+    assert received.refusal is None
+
+
+def test_what_a_file_took_is_known_of_the_last_one_alone(home: Home, large: Reading) -> None:
+    with Reader() as reader:
+        reader.read(large)
+        took = reader.spent
+        reader.read(stored(home, HEADER + "P1,甲\n"))
+
+        assert took.rows > reader.spent.rows > 0
+        assert took.opening > 0
+
+
 def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read(home: Home, large: Reading) -> None:
     with Reader(most_seconds=0) as reader:
         (refused,) = reader.read(large)

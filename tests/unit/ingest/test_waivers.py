@@ -214,3 +214,40 @@ def test_a_row_is_closed_by_a_later_row_that_repeats_what_landed(trial: Trial) -
     sent = trial.send({"delivery.csv": deliveries(a_delivery("D1"), a_delivery("D2"))})["delivery.csv"]
 
     assert closed(trial) == [(2, "Q206", f"{sent.file_sha256}:2")]
+
+
+def revoke(trial: Trial, waiver: Waiver, *, by: str = "丁") -> Waiver:
+    asked = replace(waiver, act="revoke", revokes=waiver.waiver_id, asked_by="丙", decided_by="", decided_at=None)
+    return decide(trial, asked, by=by)
+
+
+def test_a_waiver_that_two_people_revoked_holds_no_more(trial: Trial) -> None:
+    contradict(trial)
+    waiver = decide(trial, a_waiver(trial, "contract", 2))
+    assert landed(trial, "contract", "service_to") == ["2020-12-07"]
+
+    revoked_at = revoke(trial, waiver).decided_at
+
+    assert landed(trial, "contract", "service_to") == []
+    assert [reason for *_, reason in trial.reasons() if reason == "Q221"] == ["Q221", "Q221"]
+    assert trial.query("select count(*) from landing.contract", as_of=revoked_at) == [(1,)]
+
+
+def test_a_revocation_that_waits_ends_nothing(trial: Trial) -> None:
+    contradict(trial)
+    waiver = decide(trial, a_waiver(trial, "contract", 2))
+
+    with pytest.raises(CannotRun, match="another person must approve it"):
+        revoke(trial, waiver, by="丙")
+
+    assert landed(trial, "contract", "service_to") == ["2020-12-07"]
+
+
+def test_what_was_revoked_can_be_decided_anew(trial: Trial) -> None:
+    contradict(trial)
+    revoke(trial, decide(trial, a_waiver(trial, "contract", 2)))
+
+    again = decide(trial, a_waiver(trial, "contract", 2))
+
+    assert landed(trial, "contract", "service_to") == ["2020-12-07"]
+    assert [closed_by for *_, closed_by in closed(trial)] == [again.waiver_id]

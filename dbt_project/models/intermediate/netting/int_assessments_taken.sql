@@ -8,16 +8,18 @@ with assessments_ranked as (
         assessments.contract_no,
         assessments.period as assessed_period,
         assessments.score,
+        assessments.evaluation_run_id,
         row_number() over (
             partition by assessments.contract_no, assessments.period
             order by
                 assessments.assessed_on desc nulls last,
                 -- A total order for what the gate refuses anyway: two scores of one day.
+                assessments.evaluation_run_id asc nulls last,
                 assessments.score asc,
                 assessments.party_code asc
         ) as rank_from_latest
 
-    from {{ ref('stg_work__assessments') }} as assessments
+    from {{ ref('int_scores_known') }} as assessments
 
 ),
 
@@ -31,7 +33,8 @@ assessments_dated as (
             as first_month,
         coalesce(years.last_month, {{ period_last_month('assessments.assessed_period') }})
             as last_month,
-        assessments.score
+        assessments.score,
+        assessments.evaluation_run_id
 
     from assessments_ranked as assessments
     -- Null where the score is of a month or a quarter.
@@ -51,6 +54,7 @@ select
     assessments.last_month,
     assessments.is_of_a_year,
     assessments.score,
+    assessments.evaluation_run_id,
     case
         when parameters.is_annual
             then assessments.is_of_a_year or contracts.settlement_kind = 'ANNUAL'

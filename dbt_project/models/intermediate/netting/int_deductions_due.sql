@@ -17,6 +17,7 @@ with deductions as (
         null as event_no,
         cast(null as date) as occurred_on,
         is_of_a_year,
+        evaluation_run_id,
         computed_amt,
         capped_amt
     from {{ ref('int_score_deductions') }}
@@ -34,6 +35,7 @@ with deductions as (
         event_no,
         occurred_on,
         false as is_of_a_year,
+        cast(null as varchar) as evaluation_run_id,
         computed_amt,
         capped_amt
     from {{ ref('int_incident_deductions') }}
@@ -120,7 +122,8 @@ select
     ) as applied_amt,
     decided.gives_way_to,
     -- A clause that gives way to a third is in no conflict.
-    case when decided.gives_way_to is null then decided.conflicts_with end as conflicts_with
+    case when decided.gives_way_to is null then decided.conflicts_with end as conflicts_with,
+    deductions.evaluation_run_id
 
 from deductions
 -- Null where no other clause deducts on the same ground.

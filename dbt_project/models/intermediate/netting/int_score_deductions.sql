@@ -18,6 +18,7 @@ assessed as (
         assessments.is_of_this_run,
         assessments.is_of_a_year,
         assessments.score,
+        assessments.evaluation_run_id,
         clauses.clause_no,
         clauses.kind,
         clauses.precedence,
@@ -119,6 +120,7 @@ select
     is_of_this_run,
     is_of_a_year,
     score,
+    evaluation_run_id,
     performance_part_amt,
     computed_amt,
     -- least() would take a missing computed amount for the cap.

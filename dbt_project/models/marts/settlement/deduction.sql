@@ -26,7 +26,8 @@ select distinct
     deductions.computed_amt,
     deductions.capped_amt,
     deductions.applied_amt,
-    deductions.gives_way_to
+    deductions.gives_way_to,
+    deductions.evaluation_run_id
 
 from {{ ref('int_deductions_due') }} as deductions
 cross join {{ ref('stg_run__parameters') }} as parameters

@@ -4,6 +4,7 @@ select
     run_type,
     settlement_period,
     is_annual,
-    known_on
+    known_on,
+    scheme_asked
 
 from {{ source('this_run', 'parameters') }}

@@ -1,0 +1,78 @@
+"""The official forms as files: one per framework and subject that a form is for."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dashboards.documents.forms_cards import Card, read_cards
+from dashboards.documents.forms_files import FORMATS, write_form
+from dashboards.documents.forms_filled import goals, scores, self_evaluation
+from dashboards.documents.forms_grid import Form
+from dashboards.documents.forms_monitoring import MonitorCard, monitoring, read_monitor_cards
+from dashboards.editions import Edition
+from interface.errors import CannotRun
+
+PREFIX = "form:"
+
+# How a form's subjects are read, how it is filled, and what it needs.
+_FORMS: dict[str, tuple[Callable[..., list[Any]], Callable[[Any, str], Form | None], str]] = {
+    "self_evaluation": (read_cards, self_evaluation, "it needs a framework of stage SELF"),
+    "scores": (read_cards, scores, "run `hengliang evaluate` first"),
+    "goals": (read_cards, goals, "it needs indicators with targets, and a printed score sheet has none"),
+    "monitoring": (read_monitor_cards, monitoring, "it needs rows of monitor_row (绩效监控)"),
+}
+NAMES = tuple(f"{PREFIX}{name}" for name in _FORMS)
+
+Subject = Card | MonitorCard
+
+_UNFIT = re.compile(r"[^\w.-]")
+
+
+def export_forms(
+    edition: Edition,
+    *,
+    what: str,
+    period: str | None,
+    year: str | None,
+    scheme: str | None,
+    subject: str | None,
+    format: str,
+    to: Path,
+) -> list[Path]:
+    """Write one form for every framework and subject that it is for, or for those asked for; the paths written.
+
+    Raises:
+        CannotRun: an unknown form, format, framework or subject, or nothing that the form is for.
+    """
+    if what not in NAMES:
+        raise CannotRun(f"There is no form {what!r} to export: choose {', '.join(NAMES)}.")
+    if format not in FORMATS:
+        raise CannotRun(f"A form is not made as {format}: choose {' or '.join(FORMATS)}.")
+    name = what.removeprefix(PREFIX)
+    read, fill, wanted = _FORMS[name]
+    cards = _asked_for(read(edition, period=period, year=year), scheme=scheme, subject=subject)
+    filled = [form for card in cards if (form := fill(card, _file_stem(name, card)))]
+    if not filled:
+        raise CannotRun(f"No published evaluation has what {what} shows: {wanted}.")
+    return [write_form(form, format=format, to=to) for form in filled]
+
+
+def _asked_for(cards: list[Subject], *, scheme: str | None, subject: str | None) -> list[Subject]:
+    known = sorted({card.scheme_no for card in cards})
+    if scheme is not None and known and scheme not in known:
+        raise CannotRun(f"No published evaluation is of framework {scheme!r}: choose one of {', '.join(known)}.")
+    cards = [card for card in cards if scheme is None or card.scheme_no == scheme]
+    subjects = sorted({card.subject_code for card in cards})
+    if subject is not None and subjects and subject not in subjects:
+        raise CannotRun(f"No published evaluation is of subject {subject!r}: choose one of {', '.join(subjects)}.")
+    return [card for card in cards if subject is None or card.subject_code == subject]
+
+
+def _file_stem(name: str, card: Subject) -> str:
+    """Names that no file may have are made fit, and told apart by a piece of their hash."""
+    parts = (card.scheme_no, card.subject_code)
+    fit = [_UNFIT.sub("_", part) for part in parts]
+    told_apart = "" if fit == list(parts) else f"_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:8]}"
+    return f"form_{name}_{'_'.join(fit)}{told_apart}"

@@ -1,0 +1,115 @@
+"""A filled form as a file: CSV, or a workbook laid out for A4 paper; the same form always gives the same bytes."""
+
+import csv
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+from dashboards.documents.forms_grid import Form, FormCell, Rate, shown_cell
+from interface.files import write_whole
+
+FORMATS = ("csv", "xlsx")
+
+_CREATED = datetime(2020, 1, 1, tzinfo=UTC)  # fixed: the clock's time would make every export another file
+_FONT = "微软雅黑"
+_A4 = 9
+_PERCENT = "0.00%"
+
+
+def write_form(form: Form, *, format: str, to: Path) -> Path:
+    """Write the form into the folder ``to``, whole or not at all; the path written.
+
+    CSV has no title and repeats a merged name in every row, so that it can be sorted and joined.
+    """
+    path = to / f"{form.file_stem}.{format}"
+    write_whole(path, form_csv(form).encode() if format == "csv" else form_workbook(form))
+    return path
+
+
+def form_csv(form: Form) -> str:
+    """The form's rows below its title, in UTF-8 without a byte order mark like every export."""
+    stream = StringIO()
+    rows = (row for row in form.rows if row.look not in ("title", "note", "group"))
+    csv.writer(stream, lineterminator="\n").writerows([shown_cell(cell) for cell in row.cells] for row in rows)
+    return stream.getvalue()
+
+
+def form_workbook(form: Form) -> bytes:
+    """The form as a workbook with one sheet: landscape, one page wide, its head in view and on every page."""
+    import xlsxwriter
+
+    stream = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
+    book.set_properties({"title": form.title, "created": _CREATED})
+    sheet = book.add_worksheet(form.title)
+    _write_rows(sheet, form, _Looks(book))
+    for column, width in enumerate(form.widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(form.head_rows, 0)
+    sheet.repeat_rows(0, form.head_rows - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.set_footer(f"&L&8{form.title}&R&8第 &P 页，共 &N 页")
+    book.close()
+    return stream.getvalue()
+
+
+class _Looks:
+    """Cell formats by the look of a row and what a cell holds; each is made once, when first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+        boxed = base | {"border": 1}
+        self._properties: dict[str, dict[str, Any]] = {
+            "title": base | {"font_size": 16, "bold": True, "align": "center"},
+            "note": base | {"font_size": 9, "font_color": "#5A6B7B"},
+            "group": boxed | {"bold": True, "align": "center", "bg_color": "#E8EEF4"},
+            "head": boxed | {"bold": True, "align": "center", "bg_color": "#E8EEF4"},
+            "body": boxed,
+            "total": boxed | {"bold": True, "bg_color": "#F4F6F8"},
+        }
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def of(self, look: str, cell: FormCell) -> Any:
+        """The format of a cell: numbers stand to the right, texts to the left, heads in the middle."""
+        kind = "rate" if isinstance(cell, Rate) else "number" if isinstance(cell, Decimal) else "text"
+        if (look, kind) not in self._made:
+            extra = {"rate": {"num_format": _PERCENT, "align": "right"}, "number": {"align": "right"}, "text": {}}
+            self._made[look, kind] = self._book.add_format(self._properties[look] | extra[kind])
+        return self._made[look, kind]
+
+
+def _write_rows(sheet: Any, form: Form, looks: _Looks) -> None:
+    # First what is merged, then its first cell's value: XlsxWriter leaves the last written cell standing.
+    for column, first, last in form.down:
+        look = looks.of(form.rows[first].look, form.rows[first].cells[column])
+        sheet.merge_range(first, column, last, column, "", look)
+    taken = {(row, column) for column, first, last in form.down for row in range(first + 1, last + 1)}
+    for number, row in enumerate(form.rows):
+        for first, last in row.across:
+            sheet.merge_range(number, first, number, last, "", looks.of(row.look, row.cells[first]))
+            taken.update((number, column) for column in range(first + 1, last + 1))
+        for column, cell in enumerate(row.cells):
+            if (number, column) not in taken:
+                _write_cell(sheet, number, column, cell, looks.of(row.look, cell))
+        if row.look == "title":
+            sheet.set_row(number, 30)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: FormCell, look: Any) -> None:
+    if cell is None or cell == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(cell, Rate):
+        sheet.write_number(row, column, cell.ratio, look)
+    elif isinstance(cell, Decimal):
+        sheet.write_number(row, column, cell, look)
+    else:
+        sheet.write_string(row, column, cell, look)

@@ -1,0 +1,81 @@
+"""What an official form is made of, before it becomes a file: rows of cells, looks, and what is merged."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+PERCENT_PLACES = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A ratio that the form shows per cent with two places."""
+
+    ratio: Decimal
+
+    def __str__(self) -> str:
+        """Such as 88.00%."""
+        return f"{self.ratio.scaleb(2).quantize(PERCENT_PLACES, ROUND_HALF_UP):f}%"
+
+
+FormCell = str | Decimal | Rate | None
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row; ``look`` is title, note, group (a head above heads), head, body or total.
+
+    ``across`` are the merged columns, first and last.
+    """
+
+    cells: tuple[FormCell, ...]
+    look: str = "body"
+    across: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """One filled form.
+
+    Attributes:
+        file_stem: Name of its file without ending.
+        title: Its official name, also the sheet's.
+        widths: Width of each column in characters.
+        rows: From the title down.
+        head_rows: How many rows stay in view and repeat on paper.
+        down: Blocks merged downwards: column, first row, last row, from 0 on.
+    """
+
+    file_stem: str
+    title: str
+    widths: tuple[int, ...]
+    rows: tuple[FormRow, ...]
+    head_rows: int
+    down: tuple[tuple[int, int, int], ...] = ()
+
+
+def merged_levels(levels: list[tuple[str | None, ...]], *, first_row: int, first_column: int) -> list[tuple[int, ...]]:
+    """Blocks of equal names under equal names above them, column by column; a blank name is its own block."""
+    blocks: list[tuple[int, ...]] = []
+    for depth in range(len(levels[0]) if levels else 0):
+        begun = 0
+        for row in range(1, len(levels) + 1):
+            is_same = row < len(levels) and levels[row][: depth + 1] == levels[begun][: depth + 1]
+            if is_same and levels[row][depth]:
+                continue
+            if row - begun > 1:
+                blocks.append((first_column + depth, first_row + begun, first_row + row - 1))
+            begun = row
+    return blocks
+
+
+def shown_number(number: Decimal) -> str:
+    """All digits that say something: 4.000 is 4, 1.20 is 1.2."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown_cell(cell: FormCell) -> str:
+    """A cell as text; a blank one as nothing."""
+    if cell is None:
+        return ""
+    return shown_number(cell) if isinstance(cell, Decimal) else str(cell)

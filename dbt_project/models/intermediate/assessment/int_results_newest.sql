@@ -1,0 +1,37 @@
+-- Grain: one row per framework, subject and indicator, its newest result as a person gave it.
+with results_gathered as (
+
+    select
+        scheme_no,
+        subject_code,
+        ind_code,
+        max_by(
+            {
+                'score': score,
+                'status': status,
+                'actual_value': actual_value,
+                'reason': reason,
+                'as_of_date': as_of_date,
+                'evidence_no': evidence_no
+            },
+            coalesce(as_of_date, date '0001-01-01')
+        ) as newest
+
+    from {{ ref('stg_assessment__results') }}
+
+    group by scheme_no, subject_code, ind_code
+
+)
+
+select
+    gathered.scheme_no,
+    gathered.subject_code,
+    gathered.ind_code,
+    gathered.newest.score,
+    gathered.newest.status,
+    gathered.newest.actual_value,
+    gathered.newest.reason,
+    gathered.newest.as_of_date,
+    gathered.newest.evidence_no
+
+from results_gathered as gathered
