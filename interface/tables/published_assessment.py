@@ -103,7 +103,7 @@ SCORE_FINDING = Table(
     name="score_finding",
     label="评价问题",
     grain="defect in a score sheet, a stated result or stated facts",
-    key=("run_id", "finding_no"),
+    key=("run_id", "scheme_no", "kind", "finding_no"),
     columns=(
         RUN_ID,
         SCHEME_NO,
@@ -196,7 +196,7 @@ MONITOR_LIGHT = Table(
         Column("direction", "指标方向", Kind.TEXT),
         Column("target_value", "目标值", Kind.TEXT),
         Column("target_text", "目标说明", Kind.TEXT),
-        Column("unit", "计量单位", Kind.TEXT),
+        Column("unit", "计量单位", Kind.CODE),
         Column("forecast", "全年预计完成", Kind.QUANTITY),
         Column("cause_funds", "经费保障", Kind.TEXT),
         Column("cause_rules", "制度保障", Kind.TEXT),
