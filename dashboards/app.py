@@ -15,7 +15,7 @@ from dash import Input, Output, State, dcc, html
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
-from dashboards.pages import quality, quarantine, settlement
+from dashboards.pages import quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import Query, address, both, heading, state
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -35,6 +35,7 @@ class Page:
 
 PAGES = (
     Page(settlement.PATH, "page.settlement", settlement.render),
+    Page(scorecard.PATH, "page.scorecard", scorecard.render),
     Page(quality.PATH, "page.quality", quality.render),
     Page(quarantine.PATH, "page.quarantine", quarantine.render),
 )

@@ -46,7 +46,7 @@ def waterfall(steps: Sequence[Step]) -> go.Figure:
             showarrow=False,
             font={"size": 14 if step.key == "payable_amt" else 12, "color": INK, "family": FONT},
         )
-    _dress(figure, height=360)
+    dress(figure, height=360)
     figure.update_yaxes(rangemode="tozero", title=_axis_title())
     figure.update_xaxes(tickfont={"size": 12, "color": INK})
     return figure
@@ -70,7 +70,7 @@ def gross_and_payable(by_period: Sequence[tuple[str, Sequence[Statement]]]) -> g
             hovertemplate="%{x}<br>%{fullData.name} %{customdata}<extra></extra>",
             marker={"color": colour},
         )
-    _dress(figure, height=360)
+    dress(figure, height=360)
     figure.update_layout(
         barmode="group",
         bargap=0.35,
@@ -123,7 +123,8 @@ def _axis_title() -> dict[str, object]:
     return {"text": str(label("settlement.waterfall_axis")), "font": {"size": 12, "color": QUIET}, "standoff": 8}
 
 
-def _dress(figure: go.Figure, *, height: int) -> None:
+def dress(figure: go.Figure, *, height: int) -> None:
+    """Give a figure the pages' type, colours and axes."""
     figure.update_layout(
         template="none",
         height=height,

@@ -63,7 +63,7 @@ def _say_what_to_open(home: Home, edition: Edition, say: Callable[[str], None]) 
     say("")
     say("打开 Open next:")
     say(f"  .venv/bin/hengliang serve{options}")
-    say("      结算总览 the settlement overview at http://127.0.0.1:8050/")
+    say("      结算总览 the settlement overview at http://127.0.0.1:8050/, 评分卡 scorecards at /scorecard")
     say(f"  .venv/bin/hengliang export{options} --what all --format xlsx --to exports")
     say("      Excel 工作簿 every published table as a workbook")
     if adjustments:

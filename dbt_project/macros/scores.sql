@@ -116,6 +116,18 @@ from (
     )
 {%- endmacro %}
 
+{# Whether a unit is per cent. #}
+{% macro is_percent_unit(unit) -%}
+    coalesce({{ unit }} in ('%', '％', '百分比'), false)
+{%- endmacro %}
+
+{# The same where the unit is per cent: the sign after the number says what the unit says. #}
+{% macro number_in_unit(text, is_percent) -%}
+    {{ number_of_cell(
+        "case when " ~ is_percent ~ " then rtrim(trim(" ~ text ~ "), '%％') else " ~ text ~ " end"
+    ) }}
+{%- endmacro %}
+
 {# A parameter of a rule: a number from 0 on, below a million. #}
 {% macro read_parameter(text) -%}
     try_cast(

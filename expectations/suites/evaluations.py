@@ -73,9 +73,11 @@ SCORED = Suite(
             from {batch}
             where doubt in ('ACTUAL_UNREAD', 'TARGET_UNREAD')
             """,
-            "按规则计分所需的实际完成值或目标值缺失或不能识读(数值不带单位、百分号和比较符号，日期写到日)，该指标未评。请补正后重交。",
-            "An actual or target value that a rule goes by is missing or does not read (a number without unit, per "
-            "cent or comparison sign; a date down to the day): the indicator is not assessed. Mend and send it again.",
+            "按规则计分所需的实际完成值或目标值缺失或不能识读(数值不带单位和比较符号，单位为 % 的可带百分号，"
+            "日期写到日)，该指标未评。请补正后重交。",
+            "An actual or target value that a rule goes by is missing or does not read (a number without unit or "
+            "comparison sign, per cent only where the unit is %; a date down to the day): the indicator is not "
+            "assessed. Mend it and send it again.",
         ),
         Rule(
             "every_rule_has_its_parameters",

@@ -14,6 +14,7 @@ from dashboards.app import make_app
 from tests.browser.made_months import months_home
 from tests.browser.made_year import year_home
 from tests.unit.dashboards.made_edition import MadeHome
+from tests.unit.dashboards.made_scores import scored_home
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Without these, Chromium calls hosts of its own at every start.
@@ -56,6 +57,12 @@ def year_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _serve(year_home(tmp_path_factory.mktemp("year")))
 
 
+@pytest.fixture(scope="session")
+def scores_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the application over one made evaluation."""
+    yield from _serve(scored_home(tmp_path_factory.mktemp("scores")))
+
+
 def _serve(made: MadeHome) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, make_app(made.home).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -86,6 +93,12 @@ def visit(chromium: Browser, origin: str) -> Iterator[Visit]:
 def year_visit(chromium: Browser, year_origin: str) -> Iterator[Visit]:
     """The same over four months and their annual run."""
     yield from _visit(chromium, year_origin)
+
+
+@pytest.fixture
+def scores_visit(chromium: Browser, scores_origin: str) -> Iterator[Visit]:
+    """The same over one evaluation."""
+    yield from _visit(chromium, scores_origin)
 
 
 def _visit(chromium: Browser, origin: str) -> Iterator[Visit]:

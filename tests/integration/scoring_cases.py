@@ -65,6 +65,8 @@ CASES = (
     computed("GE0-below", "AT_LEAST", "-1", "0", same("0")),
     computed("GE-negative", "AT_LEAST", "-5", "100", same("0")),
     computed("GE-own-floor", "AT_LEAST", "80", "100", same("6.00"), '{"floor_rate":0.5}'),
+    computed("GE-percent-sign", "AT_LEAST", "80%", "100 ％", ("8.00", "5.00", "8.00"), unit="%"),
+    computed("GE-percent-of-things", "AT_LEAST", "80%", "100", same(None), unit="个"),
     computed("GE-unread", "AT_LEAST", "约80", "100", same(None)),
     computed("GE-no-target", "AT_LEAST", "80", "", same(None)),
     computed("GE-target-unread", "AT_LEAST", "80", "≥100", same(None)),

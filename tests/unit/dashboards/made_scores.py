@@ -34,6 +34,41 @@ def a_summary(**given: Any) -> dict[str, Any]:
     return typed(row | given, "score_summary")
 
 
+def a_finding(**given: Any) -> dict[str, Any]:
+    """42 indicators met by the report, 41 by its table."""
+    row: dict[str, Any] = dict.fromkeys(PUBLISHED["score_finding"].names)
+    row |= {"run_id": "E1", "scheme_no": "S", "subject_code": "X", "kind": "COUNT_DIFFERS", "severity": "DEFECT"}
+    row |= {"stated": "42", "computed": "41", "message": "所载达标指标 42 个，按评分表为 41 个。"}
+    return row | {"message_en": "42 are stated, 41 follow.", "finding_no": "W-1"} | given
+
+
+def a_node(node: str, **given: Any) -> dict[str, Any]:
+    """A first-level node of weight 20."""
+    row: dict[str, Any] = dict.fromkeys(PUBLISHED["score_node"].names)
+    row |= {"run_id": "E1", "scheme_no": "S", "subject_code": "X", "node": node, "path": node, "sort_key": node}
+    return typed(row | {"level": 1, "weight": "20", "assessed_weight": "20"} | given, "score_node")
+
+
+def scored_home(root: Path) -> MadeHome:
+    """Subject X of framework S with one indicator below full and two findings, subject Y not assessed."""
+    made = MadeHome(root)
+    tables = {
+        "score_summary": [
+            a_summary(met_count=1, unmet_count=1, defect_count=1),
+            a_summary(subject_code="Y", total_score=None, score_rate=None, grade=None, not_assessed_count=2),
+        ],
+        "score_indicator": [a_leaf("A1", "决策", "立项"), a_leaf("A2", "决策", "目标", score="10", score_rate="1")],
+        "score_node": [a_node("决策", score="18", score_rate="0.9")],
+        "score_finding": [
+            a_finding(),
+            a_finding(finding_no="W-2", subject_code=None, message="两数不一致。", message_en="Two figures."),
+            a_finding(finding_no="W-3", subject_code="Y", message="别处的问题。"),
+        ],
+    }
+    made.publish("E1", "2021-06", tables, run_type="EVALUATION")
+    return made
+
+
 def typed(row: dict[str, Any], table: str) -> dict[str, Any]:
     """Numbers as the table holds them, so that a test may write them short."""
     shape = PUBLISHED[table]

@@ -120,10 +120,10 @@ select
     end as bound,
     coalesce(kind like '%满意%', false) as is_satisfaction,
     coalesce(kind = '定性' or sign = '定性', false) as is_qualitative,
-    coalesce(unit in ('%', '％', '百分比'), false) as is_percent,
+    {{ is_percent_unit('unit') }} as is_percent,
     case
         when target_value is null and sign = '0值' then cast(0 as decimal(18, 6))
-        else {{ number_of_cell('target_value') }}
+        else {{ number_in_unit('target_value', is_percent_unit('unit')) }}
     end as target_number,
     {{ read_day('target_value') }} as target_day,
     target_value is not null as is_target_given,

@@ -82,7 +82,7 @@ facts_read as (
 
     select
         *,
-        {{ number_of_cell('actual_value') }} as actual_number,
+        {{ number_in_unit('actual_value', 'is_actual_percent') }} as actual_number,
         {{ read_day('actual_value') }} as actual_day,
         {{ read_level('actual_value') }} as actual_level,
         {{ read_elements('actual_value') }} as element_numbers,

@@ -9,8 +9,8 @@ with results_aimed as (
         nodes.target_value,
         nodes.scoring_rule,
         coalesce(nodes.rule_params, '') as rule_params,
-        {{ number_of_cell('results.actual_value') }} as actual,
-        {{ number_of_cell('nodes.target_value') }} as target,
+        {{ number_in_unit('results.actual_value', is_percent_unit('nodes.unit')) }} as actual,
+        {{ number_in_unit('nodes.target_value', is_percent_unit('nodes.unit')) }} as target,
         case
             when {{ is_no_number('nodes.direction') }} then null
             when nodes.scoring_rule in ('BANDS', 'LEVEL', 'ELEMENTS', 'DEDUCT') then null
@@ -24,7 +24,9 @@ with results_aimed as (
                     when 'BY_DATE' then 'LE'
                 end,
                 {{ usual_direction(
-                    "coalesce(nodes.unit, '')", number_of_cell('nodes.target_value'), 'nodes.name'
+                    "coalesce(nodes.unit, '')",
+                    number_in_unit('nodes.target_value', is_percent_unit('nodes.unit')),
+                    'nodes.name'
                 ) }}
             )
         end as way
