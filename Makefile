@@ -11,7 +11,7 @@ serve: setup-run ## the pages, on http://127.0.0.1:8050
 	$(BIN)/hengliang serve
 
 test: lint ## every check, then every test; a file's tests stay together, so that they share what they build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup-test ## the checks that read code without running it
 	$(BIN)/ruff check
