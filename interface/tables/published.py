@@ -7,7 +7,7 @@ RUN_TABLES = (*published_settlement.TABLES, *published_ledgers.TABLES)
 """What dbt builds in every settlement run, in the order in which a reader meets them."""
 
 EVALUATION_TABLES = published_assessment.TABLES
-"""What dbt builds in every evaluation run; of each framework the newest run that scored it counts."""
+"""What dbt builds in every evaluation run; of each framework the newest run that was asked for it counts."""
 
 EVALUATION = "EVALUATION"
 """The type of an evaluation run; every other run settles."""
