@@ -78,8 +78,8 @@ def read_chain(home: Home) -> tuple[Manifest, ...]:
         return ()
     pointer = _read_json(home.pointer, home.pointer.read_bytes())
     current = Link(_text(home.pointer, pointer, "run_id"), _text(home.pointer, pointer, "manifest_hash"))
-    newest = _read_published(home, current)
-    older = tuple(_read_published(home, link) for link in newest.chain)
+    newest = read_published(home, current)
+    older = tuple(read_published(home, link) for link in newest.chain)
     _refuse_a_broken_chain((*older, newest))
     return (*older, newest)
 
@@ -94,7 +94,12 @@ def read_refused(home: Home) -> tuple[Manifest, ...]:
     return tuple(sorted(manifests, key=lambda each: (each.run.finished_at, each.folder.name)))
 
 
-def _read_published(home: Home, link: Link) -> Manifest:
+def read_published(home: Home, link: Link) -> Manifest:
+    """The manifest of one published run, be it of the current edition or taken back.
+
+    Raises:
+        CannotRun: it is missing, or not the one that the link names.
+    """
     path = home.published / link.run_id / "manifest.json"
     manifest = _parse(path, read_checked(path, sha256=link.manifest_hash))
     if manifest.run.run_id != link.run_id:
@@ -110,6 +115,12 @@ def _refuse_a_broken_chain(manifests: tuple[Manifest, ...]) -> None:
         if manifest.chain != before or manifest.run.prior_manifest_hash != expected:
             raise damaged(manifest.folder / "manifest.json", "does not continue the chain of runs before it")
         before = (*before, Link(manifest.run.run_id, manifest.manifest_hash))
+
+
+def read_judgement(home: Home, folder: str, *, manifest_hash: str) -> Manifest:
+    """The manifest of one refused run by the name of its folder; CannotRun names it where it is not the one recorded."""
+    path = home.refused / folder / "manifest.json"
+    return _parse(path, read_checked(path, sha256=manifest_hash))
 
 
 def _parse(path: Path, content: bytes) -> Manifest:

@@ -18,6 +18,9 @@ from interface.tables import PUBLISHED, Table
 from interface.tables.published import EVALUATION, EVALUATION_TABLES, RUN_TABLES
 
 MANIFEST = "manifest.json"
+REPORT = "report.md"
+MOVES_THE_POINTER = ("published", "rolled_back")
+"""Kinds of ledger lines after which another edition is current: the one that the line names."""
 _FORMAT = 1
 
 
@@ -56,19 +59,19 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
         The SHA-256 of the manifest.
 
     Raises:
-        RuntimeError: the database is not the one that was judged, or another run was published since it was built.
+        RuntimeError: the database is not the one that was judged, another run was published since it was built, or
+            this one was published before.
     """
     if sha256_of_file(passed.database) != passed.database_sha256:
         raise RuntimeError(f"{passed.database} changed after it was judged: nothing is published")
     if _pointer(home) != (facts.chain[-1] if facts.chain else None):
         raise RuntimeError(f"another run was published since {facts.run_id} was built: settle again")
+    if any(entry.kind == "published" and entry.content["run_id"] == facts.run_id for entry in read_entries(home)):
+        raise RuntimeError(f"{facts.run_id} was published before, and what was published is never written anew")
     aside = home.published / f".{facts.run_id}.part"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    with duckdb.connect(str(passed.database), read_only=True) as connection:
-        for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
-            _write_table(connection, table, f"marts.{table.name}", aside)
-    _write_findings(passed.findings, facts.run_id, aside)
+    write_tables(passed, facts=facts, folder=aside)
     manifest = _manifest(facts, aside)
     manifest_hash = sha256_of_text(manifest)
     write_whole(aside / MANIFEST, manifest.encode())
@@ -88,8 +91,16 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
     return manifest_hash
 
 
+def write_tables(judged: Passed | Refused, *, facts: RunFacts, folder: Path) -> None:
+    """Write what a run built and what was found in it as the files of an edition; the same rows give the same bytes."""
+    with duckdb.connect(str(judged.database), read_only=True) as connection:
+        for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
+            _write_table(connection, table, f"marts.{table.name}", folder)
+    _write_findings(judged.findings, facts.run_id, folder)
+
+
 def restore_pointer(home: Home) -> None:
-    """Let the pointer name the run that the ledger records last; call it only as the home's writer.
+    """Let the pointer name the run that the ledger made current last; call it only as the home's writer.
 
     A crash between the ledger's line and the pointer, or a pointer that was lost, would otherwise make booked months
     look unbooked, and they would be paid again. The folder was complete before the ledger's line was written.
@@ -97,7 +108,7 @@ def restore_pointer(home: Home) -> None:
     Raises:
         CannotRun: the folder of that run is missing or changed.
     """
-    recorded = [entry.content for entry in read_entries(home) if entry.kind == "published"]
+    recorded = [entry.content for entry in read_entries(home) if entry.kind in MOVES_THE_POINTER]
     if not recorded:
         return
     run_id, manifest_hash = recorded[-1]["run_id"], recorded[-1]["manifest_hash"]
@@ -105,9 +116,7 @@ def restore_pointer(home: Home) -> None:
         return
     manifest = home.published / run_id / MANIFEST
     if not manifest.is_file() or sha256_of_file(manifest) != manifest_hash:
-        raise CannotRun(
-            f"{manifest} is not the one that the ledger records as published last: restore it from a backup."
-        )
+        raise CannotRun(f"{manifest} is not the one that the ledger records as current: restore it from a backup.")
     write_whole(home.pointer, canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}).encode())
 
 
@@ -124,14 +133,20 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     aside.mkdir(parents=True)
     _write_findings(refused.findings, facts.run_id, aside)
     manifest = _manifest(facts, aside, publishes=False)
-    write_whole(aside / "report.md", _report(refused, facts).encode())
+    report = _report(refused, facts)
+    write_whole(aside / REPORT, report.encode())
     write_whole(aside / MANIFEST, manifest.encode())
     aside.rename(folder)
     sync_folder(home.refused)
     append(
         home,
         kind="refused",
-        content={"run_id": facts.run_id, "folder": folder.name, "manifest_hash": sha256_of_text(manifest)},
+        content={
+            "run_id": facts.run_id,
+            "folder": folder.name,
+            "manifest_hash": sha256_of_text(manifest),
+            "report_hash": sha256_of_text(report),
+        },
         at=next_moment(home),
     )
     return folder

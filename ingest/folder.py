@@ -75,6 +75,13 @@ def find_files(inputs: Path, *, mapping: Mapping | None = None, report: Callable
     return sorted(files, key=lambda file: (order.index(file.table.name) if file.table else -1, file.name))
 
 
+def table_named(name: str) -> str | None:
+    """The table that a file of a folder is named as, or its folder is; None for a workbook with a name of its own."""
+    folder, _, file_name = name.rpartition("/")
+    table = _TABLES.get(_stem(folder or file_name))
+    return table.name if table else None
+
+
 def read_bytes(file: InputFile) -> Content:
     """The bytes of an ordinary file of bearable size.
 

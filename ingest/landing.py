@@ -24,6 +24,8 @@ from interface.ledger import Writer, writing
 from interface.paths import Home
 from interface.tables import INPUTS
 
+COVER_SHEET = "cover_sheet"
+
 
 @dataclass(frozen=True)
 class FileOutcome:
@@ -92,7 +94,9 @@ def ingest_folder(
         known = {received.identity: received for received in received_files(home) if received.is_batch}
         ingest = _Ingest(home, ledger, tables, reader, known)
         progress = Progress(report, files=len(files))
-        controls = read_controls(inputs, tables, store=partial(_store_raw, home))
+        controls = read_controls(inputs, tables, store=partial(_keep_cover_sheet, ingest))
+        if mapping is not None:
+            _store_raw(home, Content(mapping.text.encode(), mapping.sha256))
         landed = [
             _recorded(ledger, Received(ledger.next_moment(), *each.origin, refusal=str(each.refusal)))
             for each in controls.refused(files)
@@ -190,6 +194,13 @@ def _store_raw(home: Home, content: Content) -> None:
     path = home.raw_file(content.sha256)
     if not path.exists():
         write_whole(path, content.content)
+
+
+def _keep_cover_sheet(ingest: _Ingest, content: Content) -> None:
+    """Keep a cover sheet's bytes, noted in the ledger: what a sender claimed is evidence too."""
+    _store_raw(ingest.home, content)
+    ledger = ingest.ledger
+    ledger.append(kind=COVER_SHEET, content={"file_sha256": content.sha256}, at=ledger.next_moment())
 
 
 def _report_oddities(received: Received, report: Callable[[str], None]) -> None:

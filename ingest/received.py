@@ -50,6 +50,11 @@ class Received:
         return self.file_sha256, self.table_name
 
     @property
+    def mapping_sha256(self) -> str:
+        """The SHA-256 of the mapping's text; blank where the file is in our own form."""
+        return (self.mapping or "").rpartition(" ")[2]
+
+    @property
     def is_batch(self) -> bool:
         """Whether the file was read and has a batch of its own."""
         return self.refusal is None and not self.repeat

@@ -58,8 +58,7 @@ class Writer:
         Raises:
             CannotRun: a line that stands there was changed, removed or reordered.
         """
-        last = self._read_last()
-        number, prior = (last.number + 1, last.hash) if last else (1, _FIRST)
+        number, prior = _after(self._read_last())
         body = {"number": number, "at": at.isoformat(), "kind": kind, "content": content, "prior": prior}
         digest = sha256_of_text(canonical_json(body))
         line = canonical_json({**body, "hash": digest}).encode() + b"\n"
@@ -107,21 +106,70 @@ def read_entries(home: Home) -> list[Entry]:
     Raises:
         CannotRun: a line was changed, removed or reordered; the text names the first such line.
     """
+    return read_lines(home)[1]
+
+
+def read_lines(home: Home) -> tuple[bytes, list[Entry]]:
+    """The ledger's whole lines as they stand, and the entries in them; see ``read_entries``."""
     if not home.ledger.exists():
-        return []
+        return b"", []
+    content = home.ledger.read_bytes()
+    content = content[: content.rfind(b"\n") + 1]
     entries: list[Entry] = []
-    prior = _FIRST
-    lines = home.ledger.read_bytes().split(b"\n")
-    for number, line in enumerate(lines[:-1], start=1):
-        entry = _parse(line, number)
-        if entry is None or entry.prior != prior:
+    before: Entry | None = None
+    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+        entry = _parse(line)
+        if entry is None or (entry.number, entry.prior) != _after(before):
             raise CannotRun(
                 f"Line {number} of {home.ledger} does not continue the chain of hashes: "
                 "it was changed or removed; restore the ledger from a backup."
             )
         entries.append(entry)
-        prior = entry.hash
-    return entries
+        before = entry
+    return content, entries
+
+
+def examine(home: Home) -> tuple[list[Entry], list[str]]:
+    """The entries that are whole, and a sentence for each line that is not, or does not follow the one before it.
+
+    Where ``read_entries`` stops at the first such line, this goes on: whoever looks for damage wants all of it.
+    """
+    content = home.ledger.read_bytes() if home.ledger.exists() else b""
+    *lines, rest = content.split(b"\n")
+    entries: list[Entry] = []
+    wrong: list[str] = []
+    before: Entry | None = None
+    is_before_known = True
+    for number, line in enumerate(lines, start=1):
+        entry = _parse(line)
+        if entry is None:
+            wrong.append(f"Line {number} of {home.ledger} was changed: restore the ledger from a backup.")
+        else:
+            if is_before_known and (entry.number, entry.prior) != _after(before):
+                wrong.append(
+                    f"Line {number} of {home.ledger} does not continue the line before it: lines were removed, added "
+                    "or reordered there; restore the ledger from a backup."
+                )
+            entries.append(entry)
+        before, is_before_known = entry, entry is not None
+    if rest:
+        wrong.append(
+            f"Line {len(lines) + 1} of {home.ledger} is not whole ({len(rest):,} bytes): a write broke off, and the "
+            "next command that writes removes it; where none was interrupted, restore the ledger from a backup."
+        )
+    return entries, wrong
+
+
+def is_being_written(home: Home) -> bool:
+    """Whether a process holds the writer lock at this moment."""
+    if not home.lock.exists():
+        return False
+    with home.lock.open("r") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def append(home: Home, *, kind: str, content: dict[str, Any], at: datetime) -> Entry:
@@ -140,7 +188,12 @@ def _moment_after(last: Entry | None) -> datetime:
     return max(now, last.at + timedelta(microseconds=1)) if last else now
 
 
-def _parse(line: bytes, number: int) -> Entry | None:
+def _after(last: Entry | None) -> tuple[int, str]:
+    """Number and prior hash of the entry that follows; ``last`` is None before the first."""
+    return (last.number + 1, last.hash) if last else (1, _FIRST)
+
+
+def _parse(line: bytes) -> Entry | None:
     try:
         body = json.loads(line)
         digest = body.pop("hash")
@@ -148,9 +201,8 @@ def _parse(line: bytes, number: int) -> Entry | None:
         entry = Entry(body["number"], at, body["kind"], body["content"], body["prior"], digest)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    if entry.number != number or sha256_of_text(canonical_json(body)) != digest:
-        return None
-    return entry
+    is_as_written = canonical_json({**body, "hash": digest}).encode() == line
+    return entry if is_as_written and sha256_of_text(canonical_json(body)) == digest else None
 
 
 def _cut_unfinished_line(home: Home) -> int:

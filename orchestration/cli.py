@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from interface.errors import CannotRun, Stopped
 from interface.settings import read_settings
+from orchestration.cli_keeping import keeping_app
 from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
@@ -23,6 +24,7 @@ app = typer.Typer(
     help="衡量 Hengliang: meters, prices, evaluates and settles public-data operation services.",
 )
 app.add_typer(looking_app)
+app.add_typer(keeping_app)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(statement_app, name="statement")
 

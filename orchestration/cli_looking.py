@@ -42,6 +42,7 @@ def diff_(
 @looking_app.command()
 def verify(home: HomeOption = None) -> None:
     """Re-read everything published and landed against its recorded hashes."""
+    from orchestration.orphans import orphan_lines
     from orchestration.verify import verify as check
 
     place, _ = place_of(home)
@@ -50,6 +51,8 @@ def verify(home: HomeOption = None) -> None:
         for sentence in wrong:
             typer.echo(sentence)
         raise Stopped(f"{len(wrong)} of {checked} files and records do not agree with their recorded hashes.")
+    for line in orphan_lines(place):
+        typer.echo(line)
     typer.echo(f"{checked} files and records agree with their recorded hashes.")
 
 

@@ -1,14 +1,17 @@
 """What a run is asked for, held against what is booked: its type and its moment of knowledge."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dashboards.editions import Edition, NothingPublished, open_edition
 from interface.errors import CannotRun
-from interface.ledger import next_moment
+from interface.ledger import Entry, next_moment, read_entries
 from interface.paths import Home
 from interface.periods import SHANGHAI, Month, Period, Year, print_moment
 from interface.tables.published import EVALUATION
+
+ROLLED_BACK = "rolled_back"
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class Request:
     """A run's period, type and exclusive moment of knowledge, and the edition it stands on (None: the first).
 
     ``scheme_no`` is the one framework that an evaluation scores; None for every framework, and for a settlement.
+    ``rollback`` is the hash of the ledger's newest line that took editions back; blank where none was.
     """
 
     period: Period
@@ -23,6 +27,7 @@ class Request:
     as_of: datetime
     edition: Edition | None
     scheme_no: str | None = None
+    rollback: str = ""
 
     @property
     def is_annual(self) -> bool:
@@ -43,7 +48,13 @@ def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime
         CannotRun: the type does not fit what is booked, or the moment lies before it.
     """
     edition = _edition(home)
-    return Request(period, _run_type(run_type, period, edition), _as_of(home, as_of, edition), edition)
+    return Request(
+        period,
+        _run_type(run_type, period, edition),
+        _as_of(home, as_of, edition),
+        edition,
+        rollback=newest_rollback(read_entries(home)),
+    )
 
 
 def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | None) -> Request:
@@ -55,7 +66,13 @@ def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | N
     edition = _edition(home)
     moment = _as_of(home, as_of, edition)
     known_on = last_known_day(moment)
-    return Request(Month(known_on.year, known_on.month), EVALUATION, moment, edition, scheme_no)
+    month = Month(known_on.year, known_on.month)
+    return Request(month, EVALUATION, moment, edition, scheme_no, newest_rollback(read_entries(home)))
+
+
+def newest_rollback(entries: Sequence[Entry]) -> str:
+    """The hash of the newest line that took editions back; blank where none was."""
+    return next((entry.hash for entry in reversed(entries) if entry.kind == ROLLED_BACK), "")
 
 
 def last_known_day(as_of: datetime) -> date:

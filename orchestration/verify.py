@@ -1,19 +1,26 @@
 """Re-reads a home's files against the hashes that the ledger and the manifests record; repairs nothing."""
 
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
-from dashboards.manifests import Manifest, read_chain, read_refused
-from ingest.batches import quarantine_file, rows_file
-from ingest.received import received_files
+from dashboards.manifests import Link, read_published
+from expectations.publishing import MANIFEST
 from interface.errors import CannotRun
-from interface.files import sha256_of_file
-from interface.ledger import Entry, read_entries
+from interface.files import canonical_json, sha256_of_file
+from interface.ledger import examine, is_being_written, writing
 from interface.paths import Home
+from orchestration.history import History, read_history
+from orchestration.recorded_files import files_judged, files_received
+
+_LOOKS = 4
+_PAUSE_SECONDS = 0.25
 
 
 def verify(home: Home) -> tuple[int, list[str]]:
-    """Check the ledger's chain, the pointer, manifests, published, refused, landed and raw files, and reports.
+    """Check the ledger's chain, the pointer, every edition with the chain it stands on, refusals, landed and raw files.
+
+    Editions that were taken back are checked like any other, as long as they are kept. A home may be in use meanwhile:
+    what seems wrong while another process writes is looked at again, at last with that process kept waiting.
 
     Returns:
         How many files and records were checked, and one sentence for each that is wrong.
@@ -23,71 +30,58 @@ def verify(home: Home) -> tuple[int, list[str]]:
     """
     if not home.ledger.exists():
         raise CannotRun(f"{home.root} is no home: nothing was ever received there; check --home.")
-    checked = 0
-    wrong: list[str] = []
-    try:
-        entries = read_entries(home)
-    except CannotRun as reason:
-        return 1, [str(reason)]
-    checked += len(entries)
-    try:
-        chain = read_chain(home)
-        refused = read_refused(home)
-    except CannotRun as reason:
-        chain, refused = (), ()
-        wrong.append(str(reason))
-    wrong += _against_ledger(home, entries, chain, refused)
-    for path, sha256 in _recorded_files(home, entries, (*chain, *refused)):
+    for _ in range(_LOOKS):
+        before = _traces_of_writing(home)
+        checked, wrong = look(home)
+        if not wrong or (not is_being_written(home) and before == _traces_of_writing(home)):
+            return checked, wrong
+        time.sleep(_PAUSE_SECONDS)
+    with writing(home):
+        return look(home)
+
+
+def _traces_of_writing(home: Home) -> tuple[int, int]:
+    """What no writer leaves as it was: the length of the ledger, and which file is the pointer."""
+    return home.ledger.stat().st_size, home.pointer.stat().st_ino if home.pointer.exists() else 0
+
+
+def look(home: Home) -> tuple[int, list[str]]:
+    """The same, once and as things stand; right only while nobody writes."""
+    entries, wrong = examine(home)
+    history = read_history(entries)
+    checked = len(entries)
+    if not wrong:
+        # With a line missing or changed nobody knows which edition is current, nor on which runs each one stands.
+        wrong = [*_pointer(home, history), *_chains(home, history)]
+        checked += home.pointer.exists()
+    for each in (*files_received(home, entries), *files_judged(home, history)):
         checked += 1
-        if not path.is_file():
-            wrong.append(f"{path} is missing: restore it from a backup.")
-        elif sha256_of_file(path) != sha256:
-            wrong.append(f"{path} does not have its recorded SHA-256, {sha256}: restore it from a backup.")
-    return checked + len(chain) + len(refused), wrong
+        if not each.path.is_file():
+            wrong.append(f"{each.path} is missing: restore it from a backup.")
+        elif sha256_of_file(each.path) != each.sha256:
+            wrong.append(f"{each.path} does not have its recorded SHA-256, {each.sha256}: restore it from a backup.")
+    return checked, wrong
 
 
-def _recorded_files(home: Home, entries: list[Entry], manifests: tuple[Manifest, ...]) -> Iterator[tuple[Path, str]]:
-    raw_seen: set[str] = set()
-    for received in received_files(home):
-        if received.file_sha256 and received.file_sha256 not in raw_seen:
-            raw_seen.add(received.file_sha256)
-            yield home.raw_file(received.file_sha256), received.file_sha256
-        if received.rows_sha256:
-            yield rows_file(home, *received.identity), received.rows_sha256
-        if received.quarantine_sha256:
-            yield quarantine_file(home, *received.identity), received.quarantine_sha256
-    for entry in entries:
-        if entry.kind == "report":
-            for name, sha256 in entry.content["files"].items():
-                yield home.reports / entry.content["folder"] / name, sha256
-    for manifest in manifests:
-        for name, stored in manifest.files.items():
-            yield manifest.folder / name, stored.sha256
+def _pointer(home: Home, history: History) -> Iterator[str]:
+    """The pointer must be, to the byte, what names the run that the ledger made current last."""
+    if not history.current:
+        if home.pointer.exists():
+            yield f"{home.pointer} names an edition, and the ledger records none: remove it."
+        return
+    run_id, manifest_hash = history.current[-1].link
+    named = canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}).encode()
+    if not home.pointer.exists() or home.pointer.read_bytes() != named:
+        yield f"{home.pointer} does not name run {run_id}, which the ledger makes current: the next settle mends it."
 
 
-def _against_ledger(
-    home: Home, entries: list[Entry], chain: tuple[Manifest, ...], refused: tuple[Manifest, ...]
-) -> list[str]:
-    """The ledger and the manifests must tell the same story of what was published and refused."""
-    recorded = [_named(entry, "run_id") for entry in entries if entry.kind == "published"]
-    standing = [(manifest.run.run_id, manifest.manifest_hash) for manifest in chain]
-    kept = {(manifest.folder.name, manifest.manifest_hash) for manifest in refused}
-    wrong = [
-        f"{home.published / run_id} is not the edition that the ledger records: restore it."
-        for run_id, manifest_hash in standing
-        if (run_id, manifest_hash) not in recorded
-    ]
-    if recorded and recorded[-1] not in standing[-1:]:
-        wrong.append(
-            f"{home.pointer} does not name run {recorded[-1][0]}, the last in the ledger: the next settle mends it."
-        )
-    wrong += [
-        f"{home.refused / entry.content['folder']} is not the refusal that the ledger records: restore it."
-        for entry in entries
-        if entry.kind == "refused" and _named(entry, "folder") not in kept
-    ]
-    return wrong
-
-
-def _named(entry: Entry, name: str) -> tuple[str, str]:
-    return entry.content[name], entry.content["manifest_hash"]
+def _chains(home: Home, history: History) -> Iterator[str]:
+    """Every edition that is kept must stand on the runs that were current when it was published."""
+    for booking in history.bookings:
+        path = home.published / booking.run_id / MANIFEST
+        # A manifest that is missing or changed is named among the files.
+        if booking.removed is None and path.is_file() and sha256_of_file(path) == booking.link[1]:
+            run = read_published(home, Link(*booking.link))
+            before = tuple(Link(*each) for each in booking.before)
+            if run.chain != before or run.run.prior_manifest_hash != (before[-1].manifest_hash if before else None):
+                yield f"{path} does not stand on the runs that the ledger records before it: restore it from a backup."

@@ -100,10 +100,14 @@ def lay_out_defaults(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _run_id(request: Request, inputs_hash: str) -> str:
-    """The same request over the same facts and the same bookings has the same id on any machine."""
+    """The same request over the same facts and the same bookings has the same id on any machine.
+
+    After a rollback they would give the id of a run that was taken back, whose folder and whose lines in the ledger
+    stay as they are: the rollback is part of what the run stands on (decision 0015).
+    """
     prior = request.edition.current.run.run_id if request.edition else ""
     asked = request.scheme_no if request.run_type == EVALUATION else str(request.period)
-    text = "\x1f".join((request.run_type, asked or "", inputs_hash, prior))
+    text = "\x1f".join((request.run_type, asked or "", inputs_hash, prior, *filter(None, [request.rollback])))
     return f"R{str(request.period).replace('-', '')}-{request.run_type}-{sha256_of_text(text)[:12]}"
 
 

@@ -63,9 +63,14 @@ def load_mapping(name_or_file: str) -> Mapping:
     except (OSError, UnicodeDecodeError):
         raise CannotRun(f"Mapping {path} cannot be read: name a text file in UTF-8.") from None
     try:
-        return replace(_mapping(path.stem, _document(text)), sha256=sha256_of_text(text))
+        return parse_mapping(path.stem, text)
     except _Wrong as wrong:
         raise CannotRun(f"Mapping {path}: {wrong}.") from None
+
+
+def parse_mapping(name: str, text: str) -> Mapping:
+    """The mapping that a text describes, under a name."""
+    return replace(_mapping(name, _document(text)), text=text, sha256=sha256_of_text(text))
 
 
 def _document(text: str) -> Any:

@@ -85,7 +85,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Mapping:
-    """One export of one foreign system as one table of ours; ``unknown`` are the texts for what is not known."""
+    """One export of one foreign system as one table of ours; ``unknown`` are the texts for what is not known.
+
+    ``text`` is the YAML that describes it.
+    """
 
     name: str
     files: str
@@ -95,6 +98,7 @@ class Mapping:
     clock: Clock | None = None
     calendar: Calendar | None = None
     group: Group | None = None
+    text: str = field(default="", repr=False)
     sha256: str = ""
 
     @property

@@ -1,0 +1,105 @@
+"""Copies a home to a folder of backups while others write to it: the ledger first, then every file it records."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from interface.errors import CannotRun, Stopped
+from interface.ledger import Entry, read_lines
+from interface.paths import Home
+from orchestration.backup_store import Backup, OtherBytes, Store
+from orchestration.history import read_history
+from orchestration.recorded_files import Recorded, files_judged, files_received
+
+_LOOKS = 5
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class BackedUp:
+    """What a backup holds, and what of it had to be copied."""
+
+    number: int
+    entries: int
+    files: int
+    copied: int
+    copied_bytes: int
+
+
+def back_up(home: Home, to: Path) -> BackedUp:
+    """Take a backup: the ledger's whole lines, and every file that they record, copying what is not kept already.
+
+    No lock of the home is needed: what a line of the ledger records is complete and never changes, and what comes
+    later is left to the next backup. Only a removal may take a file away, and is then a later line: in that case
+    the ledger is read anew. The backup counts once its list is written, last; killed before, it leaves the others.
+
+    Raises:
+        CannotRun: there is no home, or the folder is not for its backups.
+        Stopped: the home is damaged; the text names the files, and the earlier backups stay as they are.
+    """
+    if not home.ledger.exists():
+        raise CannotRun(f"{home.root} is no home: nothing was ever received there; check --home.")
+    inside, outside = to.absolute().resolve(), home.root.resolve()
+    if inside.is_relative_to(outside) or outside.is_relative_to(inside):
+        raise CannotRun(f"{to} and {home.root} lie within each other: name a folder elsewhere, best on another disk.")
+    store = Store(to)
+    with store.writing():
+        for _ in range(_LOOKS):
+            lines, entries = read_lines(home)
+            _refuse_other_history(store, home, entries)
+            files = [*files_received(home, entries), *files_judged(home, read_history(entries))]
+            copied, missing, wrong = _copy(store, files)
+            if not missing or len(read_lines(home)[1]) == len(entries):
+                break
+        if missing or wrong:
+            raise Stopped(_damage([*(f"{path} is missing" for path in missing), *wrong]))
+        backup = Backup(
+            number=max(store.numbers, default=0) + 1,
+            taken_at=datetime.now(UTC).isoformat(),
+            entries=len(entries),
+            last_hash=entries[-1].hash,
+            ledger=store.put_bytes(lines),
+            files={str(each.path.relative_to(home.root)): each.sha256 for each in files},
+        )
+        store.add(backup)
+    return BackedUp(backup.number, backup.entries, len(backup.files), len(copied), sum(copied))
+
+
+def _copy(store: Store, files: list[Recorded]) -> tuple[list[int], list[Path], list[str]]:
+    """Sizes of the files that were copied, files that are not there, and a clause for each that was changed."""
+    copied: list[int] = []
+    missing: list[Path] = []
+    wrong: list[str] = []
+    for each in files:
+        try:
+            if size := store.put(each.path, each.sha256):
+                copied.append(size)
+        except FileNotFoundError:
+            missing.append(each.path)
+        except OtherBytes as reason:
+            wrong.append(str(reason))
+    return copied, missing, wrong
+
+
+def _refuse_other_history(store: Store, home: Home, entries: list[Entry]) -> None:
+    """A home goes on from what was backed up before; anything else is another home, or a ledger that lost lines."""
+    if not entries:
+        raise CannotRun(f"{home.ledger} has no line: there is nothing to back up.")
+    if store.numbers:
+        newest = store.read()
+        if len(entries) < newest.entries or entries[newest.entries - 1].hash != newest.last_hash:
+            raise CannotRun(
+                f"Backup {newest.number} holds {newest.entries} lines of a ledger that {home.ledger} does not go on "
+                "from: this is another home, or its ledger lost lines (restore it); else name a new folder."
+            )
+
+
+def _damage(wrong: list[str]) -> str:
+    more = [f"and {len(wrong) - _SHOWN} more"] if len(wrong) > _SHOWN else []
+    return "\n".join(
+        [
+            *wrong[:_SHOWN],
+            *more,
+            "The home is damaged, and no backup was taken: run `hengliang verify`; the last stays.",
+        ]
+    )

@@ -1,0 +1,123 @@
+"""Holds two files of one table together: the same bytes, the same rows in other bytes, or which rows differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from interface.files import sha256_of_file
+from interface.tables.shape import Kind, Table
+
+_ROWS_SHOWN = 3
+_IN_YUAN = (Kind.AMOUNT, Kind.PRICE)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How a table fares: ``differing_rows`` counts the rows of either file that the other lacks.
+
+    ``samples`` are sentences about the first of them; ``note`` says what was left out of the comparison, or blank.
+    """
+
+    name: str
+    is_same_bytes: bool
+    differing_rows: int = 0
+    samples: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both hold the same rows."""
+        return not self.differing_rows
+
+
+def compare(shape: Table, before: Path, after: Path, *, name: str, key: Sequence[str]) -> Compared:
+    """Compare a table as it was stored with the same table made anew; columns that only one has are named and left out.
+
+    A file that is not there or cannot be read differs, as a whole.
+    """
+    if not before.is_file() or not after.is_file():
+        return Compared(name, is_same_bytes=False, differing_rows=1, samples=("one of both files is not there",))
+    if sha256_of_file(before) == sha256_of_file(after):
+        return Compared(name, is_same_bytes=True)
+    try:
+        return _rows_compared(shape, before, after, name, key)
+    except duckdb.Error:
+        return Compared(name, is_same_bytes=False, differing_rows=1, samples=("one of both files cannot be read",))
+
+
+def _rows_compared(shape: Table, before: Path, after: Path, name: str, key: Sequence[str]) -> Compared:
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'Asia/Shanghai'")
+        for relation, path in (("before", before), ("after", after)):
+            connection.read_parquet(str(path), hive_partitioning=False).create_view(f"{relation}_rows")
+        columns, missing = _columns_of_both(connection)
+        note = f"not compared, as only one of both has them: {', '.join(missing)}" if missing else ""
+        listed = ", ".join(_quoted(each) for each in columns)
+        for relation, other in (("before", "after"), ("after", "before")):
+            connection.execute(
+                f"create table only_{relation} as "
+                f"(select {listed} from {relation}_rows) except all (select {listed} from {other}_rows)"
+            )
+        counts = [_count(connection, f"only_{relation}") for relation in ("before", "after")]
+        samples = _samples(connection, shape, [each for each in key if each in columns], columns)
+    return Compared(name, is_same_bytes=False, differing_rows=sum(counts), samples=tuple(samples), note=note)
+
+
+def _columns_of_both(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    before, after = (
+        [row[0] for row in connection.execute(f"describe {relation}_rows").fetchall()]
+        for relation in ("before", "after")
+    )
+    return [each for each in before if each in after], sorted(set(before) ^ set(after))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(connection.execute(f"select count(*) from {relation}").fetchall()[0][0])
+
+
+def _samples(
+    connection: duckdb.DuckDBPyConnection, shape: Table, key: Sequence[str], columns: Sequence[str]
+) -> list[str]:
+    keys = ", ".join(_quoted(each) for each in key)
+    listed = ", ".join(_quoted(each) for each in columns)
+    found = connection.execute(
+        f"select distinct {keys} from (select {keys} from only_before union all select {keys} from only_after) "
+        f"order by {keys} limit {_ROWS_SHOWN}"
+    ).fetchall()
+    samples = []
+    for values in found:
+        place = " and ".join(f"{_quoted(each)} is not distinct from ?" for each in key)
+        rows = [
+            connection.execute(f"select {listed} from {relation} where {place} order by all", values).fetchall()
+            for relation in ("only_before", "only_after")
+        ]
+        address = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
+        samples.append(f"{address}: {_difference(shape, columns, *rows)}")
+    return samples
+
+
+def _difference(shape: Table, columns: Sequence[str], before: list[Any], after: list[Any]) -> str:
+    if not after:
+        return "stored, and not made again"
+    if not before:
+        return "made now, and not stored"
+    told = [
+        f"{name} {_shown(shape, name, was)} stored, {_shown(shape, name, now)} made now"
+        for name, was, now in zip(columns, before[0], after[0], strict=True)
+        if was != now
+    ]
+    return "; ".join(told) or f"{len(before)} rows stored, {len(after)} made now"
+
+
+def _shown(shape: Table, name: str, value: Any) -> str:
+    if value is None:
+        return "blank"
+    kind = shape.column(name).kind if name in shape.names else None
+    return f"{value} yuan" if kind in _IN_YUAN else f"{value}"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
