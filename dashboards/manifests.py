@@ -118,7 +118,7 @@ def _refuse_a_broken_chain(manifests: tuple[Manifest, ...]) -> None:
 
 
 def read_judgement(home: Home, folder: str, *, manifest_hash: str) -> Manifest:
-    """The manifest of one refused run by the name of its folder; CannotRun names it where it is not the one recorded."""
+    """The manifest of one refused run, by the name of its folder; CannotRun where it is not the one recorded."""
     path = home.refused / folder / "manifest.json"
     return _parse(path, read_checked(path, sha256=manifest_hash))
 

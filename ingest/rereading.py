@@ -11,7 +11,7 @@ from ingest.mappings.loading import load_mapping, parse_mapping, shipped_mapping
 from ingest.mappings.shape import Mapping
 from ingest.reading import Reader, Reading
 from ingest.received import Received
-from interface.errors import CannotRun
+from interface.errors import CannotRun, Stopped
 from interface.files import sha256_of_file
 from interface.ledger import Entry, Writer
 from interface.paths import Home
@@ -21,16 +21,15 @@ _RECEIVED = "received"
 
 @dataclass(frozen=True)
 class Reread:
-    """One batch as it was landed and as it is read again now; ``wrong`` says why it could not be, blank where it was.
+    """One batch as it was landed and as it is read again now.
 
     ``files`` are its files, each as landed in the home and as read again; ``is_same`` where both have the bytes that
     the ledger records.
     """
 
     received: Received
-    files: tuple[tuple[Path, Path], ...] = ()
-    is_same: bool = False
-    wrong: str = ""
+    files: tuple[tuple[Path, Path], ...]
+    is_same: bool
 
 
 def reread(home: Home, again: Home, entries: Sequence[Entry]) -> list[Reread]:
@@ -38,40 +37,43 @@ def reread(home: Home, again: Home, entries: Sequence[Entry]) -> list[Reread]:
 
     Every batch is read from its raw bytes by the recorded name, table, mapping and moment; what else was received,
     and every decision, is taken over as it stands. The other home shares the raw files and has no edition.
+
+    Raises:
+        Stopped: raw files are missing, changed, or refused now; the text names each.
     """
     again.root.mkdir(parents=True)
     again.raw.symlink_to(home.raw.absolute(), target_is_directory=True)
     ledger = Writer(again)
     read: list[Reread] = []
+    wrong: list[str] = []
     with Reader() as reader:
         for entry in entries:
             content = entry.content
             if entry.kind == _RECEIVED and (received := Received(at=entry.at, **content)).is_batch:
-                batch, now = _read(reader, home, again, received)
-                read.append(batch)
+                try:
+                    now = _read(reader, home, again, received)
+                except CannotRun as reason:
+                    wrong.append(f"{received.file_name}: {reason}")
+                    continue
+                read.append(_held_together(home, again, received, now))
                 content = {name: value for name, value in asdict(now).items() if name != "at"}
             ledger.append(kind=entry.kind, content=content, at=entry.at)
+    if wrong:
+        raise Stopped("\n".join([*wrong, "These files cannot be read again, so no figure can be made from them."]))
     return read
 
 
-def _read(reader: Reader, home: Home, again: Home, received: Received) -> tuple[Reread, Received]:
-    """The batch and its receipt now; where it cannot be read again, one of a file that gave nothing."""
-    raw = home.raw_file(received.file_sha256)
-    wrong = _damage(raw, received.file_sha256)
-    try:
-        mapping = _mapping_of(home, received)
-    except CannotRun as reason:
-        wrong = wrong or str(reason)
-    if wrong:
-        return Reread(received, wrong=wrong), replace(received, refusal=wrong)
+def _read(reader: Reader, home: Home, again: Home, received: Received) -> Received:
+    """The receipt that reading the file gives now; CannotRun where it cannot be read as it was."""
+    _refuse_damage(home.raw_file(received.file_sha256), received.file_sha256)
+    mapping = _mapping_of(home, received)
     now = received
     for claims in _ways(received):
-        named = mapping.table.name if mapping else table_named(received.file_name)
         answers = reader.read(
             Reading(
                 home=again,
                 file_name=received.file_name,
-                named=named,
+                named=mapping.table.name if mapping else table_named(received.file_name),
                 file_sha256=received.file_sha256,
                 at=received.at,
                 tables=(received.table_name,),
@@ -83,8 +85,20 @@ def _read(reader: Reader, home: Home, again: Home, received: Received) -> tuple[
         if _seals(now) == _seals(received):
             break
     if now.refusal:
-        return Reread(received, wrong=f"{raw} is refused now: {now.refusal}"), now
-    return Reread(received, tuple(_files(home, again, received, now)), _seals(now) == _seals(received)), now
+        raise CannotRun(f"{home.raw_file(received.file_sha256)} landed then and is refused now: {now.refusal}")
+    return now
+
+
+def _held_together(home: Home, again: Home, received: Received, now: Received) -> Reread:
+    files = []
+    is_same = _seals(now) == _seals(received)
+    for place, was, has in zip((rows_file, quarantine_file), _seals(received), _seals(now), strict=True):
+        landed = place(home, *received.identity)
+        if was or has:
+            files.append((landed, place(again, *received.identity)))
+        if was:
+            is_same = is_same and landed.is_file() and sha256_of_file(landed) == was
+    return Reread(received, tuple(files), is_same)
 
 
 def _ways(received: Received) -> Iterator[tuple[Claim, ...]]:
@@ -101,21 +115,11 @@ def _seals(received: Received) -> tuple[str | None, str | None]:
     return received.rows_sha256, received.quarantine_sha256
 
 
-def _files(home: Home, again: Home, before: Received, now: Received) -> Iterator[tuple[Path, Path]]:
-    for place, was, has in (
-        (rows_file, before.rows_sha256, now.rows_sha256),
-        (quarantine_file, before.quarantine_sha256, now.quarantine_sha256),
-    ):
-        if was or has:
-            yield place(home, *before.identity), place(again, *before.identity)
-
-
-def _damage(path: Path, sha256: str) -> str:
+def _refuse_damage(path: Path, sha256: str) -> None:
     if not path.is_file():
-        return f"{path} is missing: restore it from a backup."
+        raise CannotRun(f"{path} is missing: restore it from a backup.")
     if sha256_of_file(path) != sha256:
-        return f"{path} does not have its recorded SHA-256, {sha256}: restore it from a backup."
-    return ""
+        raise CannotRun(f"{path} does not have its recorded SHA-256, {sha256}: restore it from a backup.")
 
 
 def _mapping_of(home: Home, received: Received) -> Mapping | None:
@@ -124,8 +128,7 @@ def _mapping_of(home: Home, received: Received) -> Mapping | None:
         return None
     name, sha256 = received.mapping.rpartition(" ")[0], received.mapping_sha256
     kept = home.raw_file(sha256)
-    if kept.is_file() and not _damage(kept, sha256):
-        return parse_mapping(name, kept.read_text("utf-8"))
-    if name in shipped_mappings() and (shipped := load_mapping(name)).sha256 == sha256:
+    if not kept.exists() and name in shipped_mappings() and (shipped := load_mapping(name)).sha256 == sha256:
         return shipped
-    raise CannotRun(f"{kept}, mapping {name} by which {received.file_name} was read, is missing or changed.")
+    _refuse_damage(kept, sha256)
+    return parse_mapping(name, kept.read_text("utf-8"))

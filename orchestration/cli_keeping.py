@@ -80,7 +80,7 @@ def backup(
     to: Annotated[Path, typer.Option("--to", help="Folder of this home's backups.", show_default=False)],
     home: HomeOption = None,
 ) -> None:
-    """Copy what is new since the last backup to a folder, while the home may be in use."""
+    """Copy what is new since the last backup; the home may be in use. Demo samples and Dagster's runs are no part."""
     from orchestration.backing_up import back_up
 
     place, _ = place_of(home)

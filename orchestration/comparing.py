@@ -33,27 +33,31 @@ class Compared:
         return not self.differing_rows
 
 
-def compare(shape: Table, before: Path, after: Path, *, name: str, key: Sequence[str]) -> Compared:
+def compare(
+    shape: Table, before: Path, after: Path, *, name: str, key: Sequence[str], leave_out: Sequence[str] = ()
+) -> Compared:
     """Compare a table as it was stored with the same table made anew; columns that only one has are named and left out.
 
-    A file that is not there or cannot be read differs, as a whole.
+    A file that is not there or cannot be read differs, as a whole. Columns to ``leave_out`` are not compared at all.
     """
     if not before.is_file() or not after.is_file():
         return Compared(name, is_same_bytes=False, differing_rows=1, samples=("one of both files is not there",))
     if sha256_of_file(before) == sha256_of_file(after):
         return Compared(name, is_same_bytes=True)
     try:
-        return _rows_compared(shape, before, after, name, key)
+        return _rows_compared(shape, before, after, name, key, leave_out)
     except duckdb.Error:
         return Compared(name, is_same_bytes=False, differing_rows=1, samples=("one of both files cannot be read",))
 
 
-def _rows_compared(shape: Table, before: Path, after: Path, name: str, key: Sequence[str]) -> Compared:
+def _rows_compared(
+    shape: Table, before: Path, after: Path, name: str, key: Sequence[str], leave_out: Sequence[str]
+) -> Compared:
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'Asia/Shanghai'")
         for relation, path in (("before", before), ("after", after)):
             connection.read_parquet(str(path), hive_partitioning=False).create_view(f"{relation}_rows")
-        columns, missing = _columns_of_both(connection)
+        columns, missing = _columns_of_both(connection, leave_out)
         note = f"not compared, as only one of both has them: {', '.join(missing)}" if missing else ""
         listed = ", ".join(_quoted(each) for each in columns)
         for relation, other in (("before", "after"), ("after", "before")):
@@ -66,9 +70,9 @@ def _rows_compared(shape: Table, before: Path, after: Path, name: str, key: Sequ
     return Compared(name, is_same_bytes=False, differing_rows=sum(counts), samples=tuple(samples), note=note)
 
 
-def _columns_of_both(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+def _columns_of_both(connection: duckdb.DuckDBPyConnection, leave_out: Sequence[str]) -> tuple[list[str], list[str]]:
     before, after = (
-        [row[0] for row in connection.execute(f"describe {relation}_rows").fetchall()]
+        [row[0] for row in connection.execute(f"describe {relation}_rows").fetchall() if row[0] not in leave_out]
         for relation in ("before", "after")
     )
     return [each for each in before if each in after], sorted(set(before) ^ set(after))

@@ -42,20 +42,26 @@ def drill(
         home = Home(Path(folder) / "home")
         try:
             checked = restore(source, home, number=number)
+            say(f"restored: {checked} files and records agree with their recorded hashes")
+            return _is_made_again(home, settings, judge_process, statement, say)
         except Stopped as reason:
             say(str(reason))
             return False
-        say(f"restored: {checked} files and records agree with their recorded hashes")
-        chosen = _choose(home, statement)
-        settle_no = str(chosen.row["settle_no"])
-        say(f"statement {settle_no} of contract {chosen.contract_no}, {chosen.run.period}, by run {chosen.run.run_id}")
-        from orchestration.recomputing import recompute  # imports dbt's neighbours while the gate warms up
-        from orchestration.telling_recomputed import recomputed_lines, statement_lines
 
-        found = recompute(home, chosen.run.run_id, settings=settings, judge_process=judge_process, from_raw=True)
-        for line in (*recomputed_lines(found), *statement_lines(found, settle_no)):
-            say(line)
-        return found.is_same
+
+def _is_made_again(
+    home: Home, settings: Settings, judge_process: JudgeProcess, settle_no: str | None, say: Callable[[str], None]
+) -> bool:
+    from orchestration.recomputing import recompute  # imports dbt's neighbours while the gate warms up
+    from orchestration.telling_recomputed import recomputed_lines, statement_lines
+
+    chosen = _choose(home, settle_no)
+    settle_no, run_id = str(chosen.row["settle_no"]), chosen.run.run_id
+    say(f"statement {settle_no} of contract {chosen.contract_no}, {chosen.run.period}, by run {run_id}")
+    found = recompute(home, run_id, settings=settings, judge_process=judge_process, from_raw=True)
+    for line in (*recomputed_lines(found), *statement_lines(found, settle_no)):
+        say(line)
+    return found.is_same
 
 
 def _choose(home: Home, settle_no: str | None) -> Statement:

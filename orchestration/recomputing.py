@@ -1,6 +1,6 @@
 """Makes a published run again from what was received, beside the home, and holds it against what was published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from dashboards.editions import Edition
 from dashboards.manifests import Link, Manifest, Run, read_published
+from expectations.gate import SETTLEMENT
 from expectations.judge_process import JudgeProcess
 from expectations.publishing import write_tables
 from ingest.rereading import Reread, reread
@@ -27,7 +28,10 @@ from orchestration.transform import EVALUATION as EVALUATION_MODELS
 from orchestration.transform import SETTLEMENT as SETTLEMENT_MODELS
 from orchestration.transform import build
 from orchestration.work_folders import open_work_folder
-from orchestration.workbench import lay_out, lay_out_evaluation
+from orchestration.workbench import Workbench, lay_out, lay_out_evaluation
+
+# What a batch keeps of a row's text follows from how it was read, and only the careful way keeps it.
+_TEXT_OF_ROWS = ("raw", "row_key")
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,8 @@ class Recomputed:
     @property
     def is_same(self) -> bool:
         """Whether facts, judgement and every row are those that were published."""
-        return (
-            (self.run_id, self.inputs_hash) == (self.run.run_id, self.run.inputs_hash)
-            and all(table.is_same for table in (*self.tables, *self.batch_rows))
-            and not any(batch.wrong for batch in self.batches)
+        return (self.run_id, self.inputs_hash) == (self.run.run_id, self.run.inputs_hash) and all(
+            table.is_same for table in (*self.tables, *self.batch_rows)
         )
 
 
@@ -81,6 +83,7 @@ def recompute(
 
     Raises:
         CannotRun: there is no such run, its files are no longer kept, or something that it stands on is damaged.
+        Stopped: raw files cannot be read again.
     """
     if not home.ledger.exists():
         raise CannotRun(f"{home.root} is no home: nothing was ever received there; check --home.")
@@ -97,47 +100,35 @@ def recompute(
         if from_raw:
             facts_home = Home(folder.path / "home")
             batches = reread(home, facts_home, [entry for entry in known if entry.at < manifest.run.as_of])
-        return _made_again(home, facts_home, manifest, known, folder.path, settings, judge_process, batches)
+        request = _request(home, manifest, known)
+        bench = _built(folder.path, facts_home, request, settings)
+        judged = judge_process.judge(bench.database, kind=EVALUATION if manifest.run.is_evaluation else SETTLEMENT)
+        facts = run_facts(request, bench, started_at=manifest.run.started_at)
+        made = folder.path / "tables"
+        made.mkdir()
+        write_tables(judged, facts=facts, folder=made)
+        return Recomputed(
+            run=manifest.run,
+            run_id=bench.run_id,
+            inputs_hash=bench.inputs_hash,
+            code_version=facts.code_version,
+            tables=tuple(_compared(manifest, name, made / name) for name in manifest.files),
+            batches=tuple(batches),
+            batch_rows=tuple(_compared_rows(batches)),
+            stored=_statements(manifest.folder),
+            made=_statements(made),
+        )
     finally:
         folder.remove()
 
 
-def _made_again(
-    home: Home,
-    facts_home: Home,
-    manifest: Manifest,
-    known: list[Entry],
-    folder: Path,
-    settings: Settings,
-    judge_process: JudgeProcess,
-    batches: list[Reread],
-) -> Recomputed:
-    run = manifest.run
-    request = _request(home, manifest, known)
-    if run.is_evaluation:
-        bench = lay_out_evaluation(folder, facts_home, request, threads=settings.threads)
-    else:
-        bench = lay_out(folder, facts_home, request, threads=settings.threads)
-    models = EVALUATION_MODELS if run.is_evaluation else SETTLEMENT_MODELS
+def _built(folder: Path, home: Home, request: Request, settings: Settings) -> Workbench:
+    is_evaluation = request.run_type == EVALUATION
+    lay = lay_out_evaluation if is_evaluation else lay_out
+    bench = lay(folder, home, request, threads=settings.threads)
+    models = EVALUATION_MODELS if is_evaluation else SETTLEMENT_MODELS
     build(bench.database, threads=settings.threads, memory=settings.memory, models=models)
-    judged = judge_process.judge(bench.database, **({"kind": EVALUATION} if run.is_evaluation else {}))
-    facts = run_facts(request, bench, started_at=run.started_at)
-    made = folder / "tables"
-    made.mkdir()
-    write_tables(judged, facts=facts, folder=made)
-    return Recomputed(
-        run=run,
-        run_id=bench.run_id,
-        inputs_hash=bench.inputs_hash,
-        code_version=facts.code_version,
-        tables=tuple(_compared(manifest, name, made / name) for name in manifest.files),
-        batches=tuple(batches),
-        batch_rows=tuple(
-            _batch_compared(batch, *pair) for batch in batches if not batch.is_same for pair in batch.files
-        ),
-        stored=_statements(manifest.folder),
-        made=_statements(made),
-    )
+    return bench
 
 
 def _request(home: Home, manifest: Manifest, known: list[Entry]) -> Request:
@@ -153,9 +144,15 @@ def _compared(manifest: Manifest, file_name: str, made: Path) -> Compared:
     return compare(shape, manifest.folder / file_name, made, name=shape.name, key=shape.key)
 
 
-def _batch_compared(batch: Reread, stored: Path, made: Path) -> Compared:
-    name = f"{batch.received.file_name} ({stored})"
-    return compare(INPUTS[batch.received.table_name], stored, made, name=name, key=("row_number",))
+def _compared_rows(batches: Sequence[Reread]) -> Iterator[Compared]:
+    """Of every batch whose bytes are not those that the ledger records, the rows as landed and as read again."""
+    for batch in batches:
+        if not batch.is_same:
+            for stored, made in batch.files:
+                name = f"{batch.received.file_name} ({stored})"
+                shape = INPUTS[batch.received.table_name]
+                leave_out = () if stored.name.endswith(".quarantine.parquet") else _TEXT_OF_ROWS
+                yield compare(shape, stored, made, name=name, key=("row_number",), leave_out=leave_out)
 
 
 def _statements(folder: Path) -> dict[str, dict[str, Any]]:

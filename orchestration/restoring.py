@@ -5,9 +5,10 @@ from pathlib import Path
 
 from expectations.publishing import restore_pointer
 from interface.errors import CannotRun, Stopped
+from interface.files import sync_folder
 from interface.ledger import writing
 from interface.paths import Home
-from orchestration.backup_store import OtherBytes, Store
+from orchestration.backup_store import Backup, OtherBytes, Store
 from orchestration.verify import look
 
 
@@ -35,12 +36,7 @@ def restore(source: Path, home: Home, *, number: int | None = None) -> int:
         raise CannotRun(f"{home.root} is not empty: a home is restored to a new folder, never over another.")
     home.root.mkdir(parents=True, exist_ok=True)
     try:
-        wrong = []
-        for name, sha256 in (*backup.files.items(), (home.ledger.name, backup.ledger)):
-            try:
-                store.take(sha256, _place(home, name))
-            except OtherBytes as reason:
-                wrong.append(f"{name}: {reason}.")
+        wrong = _take(store, home, backup)
         if not wrong:
             with writing(home):
                 restore_pointer(home)
@@ -51,6 +47,27 @@ def restore(source: Path, home: Home, *, number: int | None = None) -> int:
         _empty(home.root)
         raise
     return checked
+
+
+def _take(store: Store, home: Home, backup: Backup) -> list[str]:
+    """Write every file, and the ledger in one step after them; a sentence for each that is damaged."""
+    aside = home.root / f".{home.ledger.name}.part"
+    wrong = []
+    folders: set[Path] = set()
+    for name, sha256 in (*backup.files.items(), (aside.name, backup.ledger)):
+        shown = home.ledger.name if name == aside.name else name
+        try:
+            path = _place(home, name)
+            store.take(sha256, path)
+            folders.update(each for each in path.parents if each.is_relative_to(home.root))
+        except OtherBytes as reason:
+            wrong.append(f"{shown}: {reason}.")
+    for folder in sorted(folders):
+        sync_folder(folder)
+    if not wrong:
+        aside.replace(home.ledger)
+        sync_folder(home.root)
+    return wrong
 
 
 def _place(home: Home, name: str) -> Path:

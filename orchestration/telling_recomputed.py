@@ -19,7 +19,6 @@ def recomputed_lines(found: Recomputed) -> list[str]:
     if found.batches:
         same = sum(batch.is_same for batch in found.batches)
         lines.append(f"  raw files read again: {same} of {len(found.batches)} batches are the same to the byte")
-    lines += [f"  ! {batch.received.file_name}: {batch.wrong}" for batch in found.batches if batch.wrong]
     lines += [line for table in found.batch_rows for line in _table_lines(table)]
     if (found.run_id, found.inputs_hash) != (run.run_id, run.inputs_hash):
         lines.append(
