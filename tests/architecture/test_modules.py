@@ -35,6 +35,7 @@ LEAF = {
     "tables/published_assessment",
     "tables/published_columns",
     "tables/published_ledgers",
+    "tables/published_quality",
     "tables/published_runs",
     "tables/published_settlement",
     "tables/shape",
