@@ -10,7 +10,7 @@ from interface.errors import CannotRun
 
 _PREFIX = "HENGLIANG_"
 _KNOWN = {
-    *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX"),
+    *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX", "WORKING_DAYS"),
     *("ALERT_WEBHOOK", "ALERT_MAIL_TO", "ALERT_MAIL_FROM"),
     *("SMTP", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD_FILE"),
 }
@@ -53,6 +53,7 @@ class Settings:
         port: Their port (``HENGLIANG_PORT``, default 8050).
         shows_traceback: Whether an unexpected error shows where it arose (``HENGLIANG_TRACEBACK=yes``).
         inbox: Folder that Dagster watches for input files (``HENGLIANG_INBOX``); None where none is watched.
+        working_days: CSV with days announced since this version (``HENGLIANG_WORKING_DAYS``); see working_days.py.
         alerts: Whom Dagster tells that a run failed.
     """
 
@@ -63,6 +64,7 @@ class Settings:
     port: int
     shows_traceback: bool
     inbox: Path | None = None
+    working_days: Path | None = None
     alerts: Alerts = Alerts()
 
 
@@ -80,6 +82,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_whole_number(given, "PORT", default=8050, most=65535),
         shows_traceback=given.get("TRACEBACK") == "yes",
         inbox=Path(given["INBOX"]) if given.get("INBOX") else None,
+        working_days=Path(given["WORKING_DAYS"]) if given.get("WORKING_DAYS") else None,
         alerts=_alerts(given),
     )
 

@@ -40,6 +40,7 @@ LEAF = {
     "tables/shape",
     "scoring",
     "units",
+    "working_days",
 }
 
 
