@@ -41,6 +41,7 @@ LEAF = {
     "tables/shape",
     "scoring",
     "units",
+    "working_days",
 }
 
 
