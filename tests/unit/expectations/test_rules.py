@@ -16,7 +16,7 @@ def test_no_two_rules_have_one_name() -> None:
 
 
 def test_every_rule_asks_its_relation() -> None:
-    """Or its findings stand under a relation that they are not about; an evaluation's may ask what the batch rests on."""
+    """Or its findings stand under a relation that they are not about; evaluations may ask what theirs rests on."""
     asked = [rule for suite in SUITES for rule in suite.rules]
 
     assert [rule.name for rule in asked if "{batch}" not in rule.offences] == []
