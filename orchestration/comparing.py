@@ -34,40 +34,61 @@ class Compared:
 
 
 def compare(
-    shape: Table, before: Path, after: Path, *, name: str, key: Sequence[str], leave_out: Sequence[str] = ()
+    shape: Table,
+    before: Path,
+    after: Path,
+    *,
+    name: str,
+    key: Sequence[str],
+    leave_out: Sequence[str] = (),
+    keys_of_both: bool = False,
 ) -> Compared:
     """Compare a table as it was stored with the same table made anew; columns that only one has are named and left out.
 
-    A file that is not there or cannot be read differs, as a whole. Columns to ``leave_out`` are not compared at all.
+    A file that is not there or cannot be read differs, as a whole.
+
+    Args:
+        shape: The table.
+        before: As it was stored.
+        after: As it was made anew.
+        name: What to call it.
+        key: Columns that address a row.
+        leave_out: Columns that are not compared.
+        keys_of_both: Compare only rows whose key is in both files; the others are counted in the note.
     """
     if not before.is_file() or not after.is_file():
         return Compared(name, is_same_bytes=False, differing_rows=1, samples=("one of both files is not there",))
     if sha256_of_file(before) == sha256_of_file(after):
         return Compared(name, is_same_bytes=True)
     try:
-        return _rows_compared(shape, before, after, name, key, leave_out)
+        with duckdb.connect() as connection:
+            connection.execute("set TimeZone = 'Asia/Shanghai'")
+            for relation, path in (("before", before), ("after", after)):
+                connection.read_parquet(str(path), hive_partitioning=False).create(f"{relation}_rows")
+            notes = _only_keys_of_both(connection, key) if keys_of_both else []
+            columns, missing = _columns_of_both(connection, leave_out)
+            if missing:
+                notes.append(f"not compared, as only one of both has them: {', '.join(missing)}")
+            differing_rows = _set_apart(connection, columns)
+            samples = _samples(connection, shape, key, columns)
     except duckdb.Error:
         return Compared(name, is_same_bytes=False, differing_rows=1, samples=("one of both files cannot be read",))
+    return Compared(name, False, differing_rows, tuple(samples), "; ".join(notes))
 
 
-def _rows_compared(
-    shape: Table, before: Path, after: Path, name: str, key: Sequence[str], leave_out: Sequence[str]
-) -> Compared:
-    with duckdb.connect() as connection:
-        connection.execute("set TimeZone = 'Asia/Shanghai'")
-        for relation, path in (("before", before), ("after", after)):
-            connection.read_parquet(str(path), hive_partitioning=False).create_view(f"{relation}_rows")
-        columns, missing = _columns_of_both(connection, leave_out)
-        note = f"not compared, as only one of both has them: {', '.join(missing)}" if missing else ""
-        listed = ", ".join(_quoted(each) for each in columns)
-        for relation, other in (("before", "after"), ("after", "before")):
-            connection.execute(
-                f"create table only_{relation} as "
-                f"(select {listed} from {relation}_rows) except all (select {listed} from {other}_rows)"
-            )
-        counts = [_count(connection, f"only_{relation}") for relation in ("before", "after")]
-        samples = _samples(connection, shape, [each for each in key if each in columns], columns)
-    return Compared(name, is_same_bytes=False, differing_rows=sum(counts), samples=tuple(samples), note=note)
+def _only_keys_of_both(connection: duckdb.DuckDBPyConnection, key: Sequence[str]) -> list[str]:
+    keys = ", ".join(_quoted(each) for each in key)
+    notes = []
+    connection.execute(
+        f"create table both_keys as (select {keys} from before_rows intersect select {keys} from after_rows)"
+    )
+    for relation, when in (("before", "then"), ("after", "now")):
+        gone = connection.execute(
+            f"delete from {relation}_rows where ({keys}) not in (select ({keys}) from both_keys)"
+        ).fetchall()[0][0]
+        if gone:
+            notes.append(f"{gone} rows are only of {when} and not compared")
+    return notes
 
 
 def _columns_of_both(connection: duckdb.DuckDBPyConnection, leave_out: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -76,6 +97,17 @@ def _columns_of_both(connection: duckdb.DuckDBPyConnection, leave_out: Sequence[
         for relation in ("before", "after")
     )
     return [each for each in before if each in after], sorted(set(before) ^ set(after))
+
+
+def _set_apart(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> int:
+    """Keep the rows that only one of both has, and count them."""
+    listed = ", ".join(_quoted(each) for each in columns)
+    for relation, other in (("before", "after"), ("after", "before")):
+        connection.execute(
+            f"create table only_{relation} as "
+            f"(select {listed} from {relation}_rows) except all (select {listed} from {other}_rows)"
+        )
+    return _count(connection, "only_before") + _count(connection, "only_after")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:

@@ -11,6 +11,7 @@ from dashboards.editions import Edition
 from dashboards.manifests import Link, Manifest, Run, read_published
 from expectations.gate import SETTLEMENT
 from expectations.judge_process import JudgeProcess
+from expectations.overrides import overridden
 from expectations.publishing import write_tables
 from ingest.rereading import Reread, reread
 from interface.errors import CannotRun
@@ -32,6 +33,7 @@ from orchestration.workbench import Workbench, lay_out, lay_out_evaluation
 
 # What a batch keeps of a row's text follows from how it was read, and only the careful way keeps it.
 _TEXT_OF_ROWS = ("raw", "row_key")
+_WORDS_OF_RULES = ("message_zh", "message_en", "guards")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Recomputed:
         inputs_hash: The digest of the facts that it stands on now.
         code_version: The version that made it again.
         tables: One per published table, in the order of the manifest.
+        new_tables: Tables that are made now, and that the version that published did not have.
         batches: One per batch that was read again from its raw file; none where that was not asked.
         batch_rows: How rows of batches differ whose bytes do.
         stored, made: Statements by their number, as published and as made again; none for an evaluation.
@@ -54,6 +57,7 @@ class Recomputed:
     inputs_hash: str
     code_version: str
     tables: tuple[Compared, ...]
+    new_tables: tuple[str, ...]
     batches: tuple[Reread, ...]
     batch_rows: tuple[Compared, ...]
     stored: Mapping[str, Mapping[str, Any]]
@@ -103,6 +107,7 @@ def recompute(
         request = _request(home, manifest, known)
         bench = _built(folder.path, facts_home, request, settings)
         judged = judge_process.judge(bench.database, kind=EVALUATION if manifest.run.is_evaluation else SETTLEMENT)
+        judged = overridden(judged, known, run_id=bench.run_id)
         facts = run_facts(request, bench, started_at=manifest.run.started_at)
         made = folder.path / "tables"
         made.mkdir()
@@ -113,6 +118,7 @@ def recompute(
             inputs_hash=bench.inputs_hash,
             code_version=facts.code_version,
             tables=tuple(_compared(manifest, name, made / name) for name in manifest.files),
+            new_tables=tuple(sorted(path.stem for path in made.iterdir() if path.name not in manifest.files)),
             batches=tuple(batches),
             batch_rows=tuple(_compared_rows(batches)),
             stored=_statements(manifest.folder),
@@ -136,12 +142,24 @@ def _request(home: Home, manifest: Manifest, known: list[Entry]) -> Request:
     before = tuple(read_published(home, link) for link in manifest.chain)
     period: Period = Year.parse(run.period) if len(run.period) == len("2020") else Month.parse(run.period)
     edition = Edition(home, before, ()) if before else None
-    return Request(period, run.run_type, run.as_of, edition, run.scheme_no, newest_rollback(known))
+    return Request(
+        period, run.run_type, run.as_of, edition, run.scheme_no, run.prepared_by or "", rollback=newest_rollback(known)
+    )
 
 
 def _compared(manifest: Manifest, file_name: str, made: Path) -> Compared:
+    """One table; of what the gate found, the rules that both versions ask, whatever the words they say it in."""
     shape = PUBLISHED[file_name.removesuffix(".parquet")]
-    return compare(shape, manifest.folder / file_name, made, name=shape.name, key=shape.key)
+    is_judgement = shape.name == "gate_result"
+    return compare(
+        shape,
+        manifest.folder / file_name,
+        made,
+        name=shape.name,
+        key=shape.key,
+        leave_out=_WORDS_OF_RULES if is_judgement else (),
+        keys_of_both=is_judgement,
+    )
 
 
 def _compared_rows(batches: Sequence[Reread]) -> Iterator[Compared]:

@@ -19,6 +19,7 @@ class Request:
     """A run's period, type and exclusive moment of knowledge, and the edition it stands on (None: the first).
 
     ``scheme_no`` is the one framework that an evaluation scores; None for every framework, and for a settlement.
+    ``prepared_by`` is who starts the run.
     ``rollback`` is the hash of the ledger's newest line that took editions back; blank where none was.
     """
 
@@ -27,6 +28,7 @@ class Request:
     as_of: datetime
     edition: Edition | None
     scheme_no: str | None = None
+    prepared_by: str = ""
     rollback: str = ""
 
     @property
@@ -41,7 +43,9 @@ class Request:
         return any(manifest.run.period == str(self.period) for manifest in settlements)
 
 
-def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime | None) -> Request:
+def resolve(
+    home: Home, period: Period, *, run_type: str | None, as_of: datetime | None, prepared_by: str = ""
+) -> Request:
     """Complete a request: type INITIAL, REVISION where the month is booked, ANNUAL for a year; everything known now.
 
     Raises:
@@ -53,11 +57,12 @@ def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime
         _run_type(run_type, period, edition),
         _as_of(home, as_of, edition),
         edition,
+        prepared_by=prepared_by,
         rollback=newest_rollback(read_entries(home)),
     )
 
 
-def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | None) -> Request:
+def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | None, prepared_by: str = "") -> Request:
     """Complete a request to evaluate; its period is the month up to which facts are known.
 
     Raises:
@@ -67,7 +72,8 @@ def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | N
     moment = _as_of(home, as_of, edition)
     known_on = last_known_day(moment)
     month = Month(known_on.year, known_on.month)
-    return Request(month, EVALUATION, moment, edition, scheme_no, newest_rollback(read_entries(home)))
+    rollback = newest_rollback(read_entries(home))
+    return Request(month, EVALUATION, moment, edition, scheme_no, prepared_by, rollback)
 
 
 def newest_rollback(entries: Sequence[Entry]) -> str:

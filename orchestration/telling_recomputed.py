@@ -28,6 +28,8 @@ def recomputed_lines(found: Recomputed) -> list[str]:
     same = sum(table.is_same_bytes for table in found.tables)
     lines.append(f"  {same} of {len(found.tables)} tables are the same to the byte")
     lines += [line for table in found.tables if not table.is_same_bytes for line in _table_lines(table)]
+    if found.new_tables:
+        lines.append(f"  not compared, as the version that published had no such table: {', '.join(found.new_tables)}")
     lines.append("same" if found.is_same else "differs")
     return lines
 

@@ -51,7 +51,11 @@ def publish_empty(home: Home, database: Path, run_id: str, **given: str) -> None
 def refuse_empty(home: Home, database: Path, run_id: str) -> Path:
     """Keep the refusal of a run without rows as the home's writer."""
     with writing(home):
-        return record_refusal(Refused(database, (a_finding("BLOCK", 1),)), home=home, facts=facts_of(home, run_id))
+        return record_refusal(
+            Refused(database, sha256_of_file(database), (a_finding("BLOCK", 1),)),
+            home=home,
+            facts=facts_of(home, run_id),
+        )
 
 
 def a_home(folder: Path) -> Home:
