@@ -94,6 +94,8 @@ def _refuse_issued(entries: Sequence[Entry], statements: Sequence[str]) -> None:
 
 def _refuse_paid(home: Home, statements: Sequence[str]) -> None:
     """A home that keeps no approvals may still know that a statement left the house: somebody paid it."""
+    if not statements:
+        return
     with open_engine(home) as connection:
         open_known(connection, home, as_of=None)
         paid = _first_payment(connection, statements)
