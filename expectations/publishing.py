@@ -128,7 +128,8 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     Returns:
         The folder with ``manifest.json``, ``gate_result.parquet`` and ``report.md``.
     """
-    number = sum(1 for _ in home.refused.glob(f"{facts.run_id}-*")) + 1
+    recorded = [entry for entry in read_entries(home) if entry.kind == "refused"]
+    number = sum(1 for entry in recorded if entry.content["run_id"] == facts.run_id) + 1
     folder = home.refused / f"{facts.run_id}-{number:03d}"
     aside = home.refused / f".{folder.name}.part"
     shutil.rmtree(aside, ignore_errors=True)
@@ -138,6 +139,7 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     report = _report(refused, facts)
     write_whole(aside / REPORT, report.encode())
     write_whole(aside / MANIFEST, manifest.encode())
+    shutil.rmtree(folder, ignore_errors=True)  # left by a crash before the ledger named it
     aside.rename(folder)
     sync_folder(home.refused)
     append(

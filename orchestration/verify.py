@@ -81,7 +81,11 @@ def _chains(home: Home, history: History) -> Iterator[str]:
         path = home.published / booking.run_id / MANIFEST
         # A manifest that is missing or changed is named among the files.
         if booking.removed is None and path.is_file() and sha256_of_file(path) == booking.link[1]:
-            run = read_published(home, Link(*booking.link))
             before = tuple(Link(*each) for each in booking.before)
+            try:
+                run = read_published(home, Link(*booking.link))
+            except CannotRun as reason:
+                yield str(reason)
+                continue
             if run.chain != before or run.run.prior_manifest_hash != (before[-1].manifest_hash if before else None):
                 yield f"{path} does not stand on the runs that the ledger records before it: restore it from a backup."

@@ -15,7 +15,7 @@ from orchestration.listing_editions import edition_lines
 from orchestration.orphans import find_orphans
 from orchestration.retaining import removable, retain
 from orchestration.verify import verify
-from tests.integration.made_editions import a_home
+from tests.integration.made_editions import a_home, an_empty_run, refuse_empty
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,15 @@ def test_what_is_old_and_not_booked_goes_with_a_line_each_and_nothing_else(home:
     assert verify(home)[1] == []
     assert "files removed at" in next(line for line in edition_lines(home) if line.startswith("RC "))
     assert retain(home, days=30, by="张三") == []
+
+
+def test_a_refusal_after_a_removal_gets_a_folder_of_its_own(home: Home, later: datetime, tmp_path: Path) -> None:
+    retain(home, days=30, by="张三")
+
+    folder = refuse_empty(home, an_empty_run(tmp_path), "RX")
+
+    assert folder.name == "RX-002"
+    assert verify(home)[1] == []
 
 
 def test_a_dry_run_lists_the_same_and_removes_nothing(home: Home, later: datetime) -> None:

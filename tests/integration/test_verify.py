@@ -158,6 +158,16 @@ def test_an_edition_that_stands_on_other_runs_than_the_ledger_says_is_named(home
     assert wrong(home) == [f"{named}: restore it from a backup."]
 
 
+def test_a_manifest_that_speaks_of_another_run_is_named(home: Home) -> None:
+    """A folder copied under another name, with a line of its own, would book one run twice."""
+    first = read_history(read_entries(home)).booking("RA").entry.content
+    shutil.copytree(home.published / "RA", home.published / "RM")
+    with writing(home) as ledger:
+        ledger.append(kind="published", content={**first, "run_id": "RM"}, at=next_moment(home))
+
+    assert f"{home.published / 'RM' / 'manifest.json'} speaks of run RA" in "\n".join(wrong(home))
+
+
 def test_files_that_are_recorded_nowhere_are_leftovers_and_no_damage(home: Home) -> None:
     strays = [
         home.raw / "ab" / ("ab" * 32),
