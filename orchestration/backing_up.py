@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from expectations.publishing import MANIFEST
 from interface.errors import CannotRun, Stopped
+from interface.files import sha256_of_file
 from interface.ledger import Entry, read_lines
 from interface.paths import Home
 from orchestration.backup_store import Backup, OtherBytes, Store
-from orchestration.history import read_history
+from orchestration.history import REMOVED, read_history
 from orchestration.recorded_files import Recorded, files_judged, files_received
 
 _LOOKS = 5
@@ -30,11 +32,12 @@ def back_up(home: Home, to: Path) -> BackedUp:
     """Take a backup: the ledger's whole lines, and every file that they record, copying what is not kept already.
 
     No lock of the home is needed: what a line of the ledger records is complete and never changes, and what comes
-    later is left to the next backup. Only a removal may take a file away, and is then a later line: in that case
-    the ledger is read anew. The backup counts once its list is written, last; killed before, it leaves the others.
+    later is left to the next backup. Only a removal takes files away, and its line is written before they go: where
+    there is a new one, the ledger is read anew. The backup counts once its list is written, last; killed before, it
+    leaves the others.
 
     Raises:
-        CannotRun: there is no home, or the folder is not for its backups.
+        CannotRun: there is no home, the folder is not for its backups, or removals do not end.
         Stopped: the home is damaged; the text names the files, and the earlier backups stay as they are.
     """
     if not home.ledger.exists():
@@ -49,8 +52,10 @@ def back_up(home: Home, to: Path) -> BackedUp:
             _refuse_other_history(store, home, entries)
             files = [*files_received(home, entries), *files_judged(home, read_history(entries))]
             copied, missing, wrong = _copy(store, files)
-            if not missing or len(read_lines(home)[1]) == len(entries):
+            if not any(entry.kind == REMOVED for entry in read_lines(home)[1][len(entries) :]):
                 break
+        else:
+            raise CannotRun(f"Files of {home.root} are being removed at this moment: try again in a minute.")
         if missing or wrong:
             raise Stopped(_damage([*(f"{path} is missing" for path in missing), *wrong]))
         backup = Backup(
@@ -72,6 +77,9 @@ def _copy(store: Store, files: list[Recorded]) -> tuple[list[int], list[Path], l
     wrong: list[str] = []
     for each in files:
         try:
+            # A manifest that is kept already must still be sound here: what it names was read from it.
+            if each.path.name == MANIFEST and sha256_of_file(each.path) != each.sha256:
+                raise OtherBytes(f"{each.path} does not have its recorded SHA-256, {each.sha256}")
             if size := store.put(each.path, each.sha256):
                 copied.append(size)
         except FileNotFoundError:

@@ -2,7 +2,9 @@
 
 import multiprocessing
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +13,11 @@ from interface.errors import CannotRun, Stopped
 from interface.ledger import read_entries
 from interface.paths import Home
 from interface.settings import read_settings
+from orchestration import backing_up, retaining
 from orchestration.backing_up import back_up
 from orchestration.backup_store import Backup, Store
 from orchestration.drilling import drill
-from orchestration.recorded_files import files_received
+from orchestration.recorded_files import Recorded, files_judged, files_received
 from orchestration.restoring import restore
 from orchestration.verify import verify
 from tests.integration.conftest import a_delivery, write_tables
@@ -131,6 +134,36 @@ def test_a_damaged_home_is_not_backed_up_and_the_last_backup_stays(home: Home, t
         back_up(home, tmp_path / "backups")
 
     assert Store(tmp_path / "backups").numbers == [1]
+
+
+def test_a_manifest_that_was_damaged_after_a_backup_is_named_by_the_next(home: Home, tmp_path: Path) -> None:
+    """Its bytes are kept already, but what it names could not be listed: the backup would lack an edition's files."""
+    back_up(home, tmp_path / "backups")
+    flip(home.published / "RA" / "manifest.json")
+
+    with pytest.raises(Stopped, match=f"{home.published / 'RA' / 'manifest.json'} does not have its recorded SHA-256"):
+        back_up(home, tmp_path / "backups")
+
+
+def test_an_edition_that_is_removed_during_a_backup_is_no_part_of_it(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Listed as kept and gone before its manifest was read, it would leave a backup that does not verify."""
+    back_up(home, tmp_path / "backups")
+    monkeypatch.setattr(retaining, "LEAST_DAYS", 0)
+    removed = []
+
+    def removing(*given: Any) -> Iterator[Recorded]:
+        if not removed:
+            removed.extend(retaining.retain(home, days=0, by="张三"))
+        return files_judged(*given)
+
+    monkeypatch.setattr(backing_up, "files_judged", removing)
+    back_up(home, tmp_path / "backups")
+
+    restore(tmp_path / "backups", Home(tmp_path / "new"))
+    assert [each.name for each in removed] == ["RC", "RX-001"]
+    assert stored(Home(tmp_path / "new")) == stored(home)
 
 
 def test_a_folder_of_another_home_or_of_a_longer_ledger_is_refused(home: Home, tmp_path: Path) -> None:
