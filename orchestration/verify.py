@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator
 
 from dashboards.manifests import Link, read_published
-from expectations.publishing import MANIFEST
+from expectations.publishing import MANIFEST, pointer_to
 from interface.errors import CannotRun
-from interface.files import canonical_json, sha256_of_file
+from interface.files import sha256_of_file
 from interface.ledger import examine, is_being_written, writing
 from interface.paths import Home
 from orchestration.history import History, read_history
@@ -69,10 +69,9 @@ def _pointer(home: Home, history: History) -> Iterator[str]:
         if home.pointer.exists():
             yield f"{home.pointer} names an edition, and the ledger records none: remove it."
         return
-    run_id, manifest_hash = history.current[-1].link
-    named = canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}).encode()
-    if not home.pointer.exists() or home.pointer.read_bytes() != named:
-        yield f"{home.pointer} does not name run {run_id}, which the ledger makes current: the next settle mends it."
+    link = history.current[-1].link
+    if not home.pointer.exists() or home.pointer.read_bytes() != pointer_to(*link):
+        yield f"{home.pointer} does not name run {link[0]}, which the ledger makes current: the next settle mends it."
 
 
 def _chains(home: Home, history: History) -> Iterator[str]:

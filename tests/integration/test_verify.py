@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations.publishing import restore_pointer
 from interface.files import canonical_json, sha256_of_file
 from interface.ledger import next_moment, read_entries, writing
 from interface.paths import Home
@@ -139,6 +140,14 @@ def test_a_pointer_that_is_missing_or_old_is_said(home: Home) -> None:
     run_id, manifest_hash = read_history(read_entries(home)).booking("RC").link
     home.pointer.write_text(canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}))
     assert wrong(home) == said
+
+    with writing(home):
+        restore_pointer(home)
+    home.pointer.write_bytes(home.pointer.read_bytes() + b"\n")
+    assert wrong(home) == said
+    with writing(home):
+        restore_pointer(home)
+    assert wrong(home) == []
 
 
 def test_an_edition_that_stands_on_other_runs_than_the_ledger_says_is_named(home: Home) -> None:
