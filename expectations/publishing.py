@@ -11,7 +11,15 @@ import duckdb
 
 from expectations.gate import Finding, Passed, Refused
 from interface.errors import CannotRun
-from interface.files import canonical_json, sha256_of_file, sha256_of_text, sync_file, sync_folder, write_whole
+from interface.files import (
+    canonical_json,
+    make_folder,
+    sha256_of_file,
+    sha256_of_text,
+    sync_file,
+    sync_folder,
+    write_whole,
+)
 from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED, Table
@@ -64,7 +72,7 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
         raise RuntimeError(f"another run was published since {facts.run_id} was built: settle again")
     aside = home.published / f".{facts.run_id}.part"
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    make_folder(aside)
     with duckdb.connect(str(passed.database), read_only=True) as connection:
         for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
             _write_table(connection, table, f"marts.{table.name}", aside)
@@ -117,15 +125,17 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     Returns:
         The folder with ``manifest.json``, ``gate_result.parquet`` and ``report.md``.
     """
-    number = sum(1 for _ in home.refused.glob(f"{facts.run_id}-*")) + 1
+    recorded = [entry for entry in read_entries(home) if entry.kind == "refused"]
+    number = sum(1 for entry in recorded if entry.content["run_id"] == facts.run_id) + 1
     folder = home.refused / f"{facts.run_id}-{number:03d}"
     aside = home.refused / f".{folder.name}.part"
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    make_folder(aside)
     _write_findings(refused.findings, facts.run_id, aside)
     manifest = _manifest(facts, aside, publishes=False)
     write_whole(aside / "report.md", _report(refused, facts).encode())
     write_whole(aside / MANIFEST, manifest.encode())
+    shutil.rmtree(folder, ignore_errors=True)  # left by a crash before the ledger named it
     aside.rename(folder)
     sync_folder(home.refused)
     append(

@@ -30,7 +30,7 @@ def canonical_json(value: Any) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that readers see the old one or the new one, even after a crash."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     with aside.open("wb") as stream:
         stream.write(content)
@@ -38,6 +38,20 @@ def write_whole(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
     aside.replace(path)
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it, and make sure that their names have reached the disk.
+
+    Without their names, files that were flushed would be gone after a loss of power, and a ledger may name them.
+    """
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        sync_folder(each.parent)
 
 
 def sync_file(path: Path) -> None:

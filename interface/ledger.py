@@ -5,13 +5,14 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import FileIO
 from typing import Any
 
 from interface.errors import CannotRun
-from interface.files import canonical_json, sha256_of_text, sync_folder
+from interface.files import canonical_json, make_folder, sha256_of_text, sync_folder
 from interface.paths import Home
 
 _FIRST = "0" * 64
@@ -53,21 +54,26 @@ class Writer:
         return _moment_after(self._read_last())
 
     def append(self, *, kind: str, content: dict[str, Any], at: datetime) -> Entry:
-        """Add one entry and make sure it has reached the disk.
+        """Add one entry and make sure it has reached the disk; one that may not reach it is taken back.
 
         Raises:
             CannotRun: a line that stands there was changed, removed or reordered.
+            OSError: the disk is full or fails; the ledger is as it was.
         """
         last = self._read_last()
         number, prior = (last.number + 1, last.hash) if last else (1, _FIRST)
         body = {"number": number, "at": at.isoformat(), "kind": kind, "content": content, "prior": prior}
         digest = sha256_of_text(canonical_json(body))
         line = canonical_json({**body, "hash": digest}).encode() + b"\n"
-        with self._home.ledger.open("ab") as stream:
-            stream.write(line)
-            stream.flush()
-            os.fsync(stream.fileno())
-        sync_folder(self._home.root)
+        with self._home.ledger.open("ab", buffering=0) as stream:
+            try:
+                _write_all(stream, line)
+                os.fsync(stream.fileno())
+                sync_folder(self._home.root)
+            except OSError:
+                with suppress(OSError):
+                    stream.truncate(self._size)
+                raise
         self._size += len(line)
         self._last = Entry(number, at, kind, content, prior, digest)
         return self._last
@@ -77,14 +83,14 @@ class Writer:
         if self._size != (ledger.stat().st_size if ledger.exists() else 0):
             entries = read_entries(self._home)
             self._last = entries[-1] if entries else None
-            self._size = _cut_unfinished_line(self._home)
+            self._size = _end_with_a_whole_line(self._home, len(entries))
         return self._last
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[Writer]:
     """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence."""
-    home.root.mkdir(parents=True, exist_ok=True)
+    make_folder(home.root)
     with home.lock.open("a") as stream:
         deadline = time.monotonic() + _WAIT_SECONDS
         while True:
@@ -104,6 +110,8 @@ def writing(home: Home) -> Iterator[Writer]:
 def read_entries(home: Home) -> list[Entry]:
     """All entries in their order; a last line that a crash left unfinished does not count.
 
+    A last entry that is whole but for the end of its line counts: nobody writes it twice.
+
     Raises:
         CannotRun: a line was changed, removed or reordered; the text names the first such line.
     """
@@ -111,8 +119,10 @@ def read_entries(home: Home) -> list[Entry]:
         return []
     entries: list[Entry] = []
     prior = _FIRST
-    lines = home.ledger.read_bytes().split(b"\n")
-    for number, line in enumerate(lines[:-1], start=1):
+    *lines, rest = home.ledger.read_bytes().split(b"\n")
+    if _parse(rest, len(lines) + 1) or _parse(rest[:-1], len(lines) + 1):
+        lines.append(rest)
+    for number, line in enumerate(lines, start=1):
         entry = _parse(line, number)
         if entry is None or entry.prior != prior:
             raise CannotRun(
@@ -148,17 +158,29 @@ def _parse(line: bytes, number: int) -> Entry | None:
         entry = Entry(body["number"], at, body["kind"], body["content"], body["prior"], digest)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    if entry.number != number or sha256_of_text(canonical_json(body)) != digest:
+    # The hash covers what the line says; how it says it may not change either, or a changed byte would pass.
+    is_as_written = canonical_json({**body, "hash": digest}).encode() == line
+    if entry.number != number or sha256_of_text(canonical_json(body)) != digest or not is_as_written:
         return None
     return entry
 
 
-def _cut_unfinished_line(home: Home) -> int:
-    """Cut away what a crash left behind the last whole line, and give the size that remains."""
+def _write_all(stream: FileIO, content: bytes) -> None:
+    while content:
+        content = content[stream.write(content) :]
+
+
+def _end_with_a_whole_line(home: Home, count: int) -> int:
+    """Cut away what a crash left behind the last of so many entries, or end its line, and give the size then."""
     if not home.ledger.exists():
         return 0
     content = home.ledger.read_bytes()
     whole = content.rfind(b"\n") + 1
+    if content.count(b"\n") < count:
+        with home.ledger.open("ab", buffering=0) as stream:
+            _write_all(stream, b"\n")
+            os.fsync(stream.fileno())
+        return len(content) + 1
     if whole != len(content):
         os.truncate(home.ledger, whole)
     return whole

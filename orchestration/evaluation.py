@@ -10,6 +10,7 @@ import duckdb
 from dashboards.editions import Edition
 from expectations.gate import Finding, Refused
 from expectations.judge_process import JudgeProcess
+from expectations.leftovers import sweep_unfinished
 from expectations.publishing import publish, record_refusal, restore_pointer
 from interface.ledger import writing
 from interface.paths import Home
@@ -68,6 +69,7 @@ def evaluate(
     """
     with writing(home):
         started_at = datetime.now(UTC)
+        sweep_unfinished(home)
         restore_pointer(home)
         request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of)
         folder = open_work_folder(home, EVALUATION.lower())
