@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import FileIO
-from typing import Any
+from typing import Any, TextIO
 
 from interface.errors import CannotRun
-from interface.files import canonical_json, make_folder, sha256_of_text, sync_folder
+from interface.files import canonical_json, is_of_a_full_disk, make_folder, sha256_of_text, sync_folder
 from interface.paths import Home
 
 _FIRST = "0" * 64
@@ -89,22 +89,38 @@ class Writer:
 
 @contextmanager
 def writing(home: Home) -> Iterator[Writer]:
-    """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence."""
-    make_folder(home.root)
-    with home.lock.open("a") as stream:
-        deadline = time.monotonic() + _WAIT_SECONDS
-        while True:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise CannotRun(
-                        f"Another hengliang process has been writing to {home.root} for ten minutes: "
-                        "wait for it to end, then try again."
-                    ) from None
-                time.sleep(0.1)
-        yield Writer(home)
+    """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence.
+
+    Raises:
+        CannotRun: another process keeps writing, or what was done inside found no space left on a disk.
+    """
+    try:
+        make_folder(home.root)
+        with home.lock.open("a") as stream:
+            _lock(stream, home)
+            yield Writer(home)
+    except Exception as error:
+        if isinstance(error, CannotRun) or not is_of_a_full_disk(error):
+            raise
+        raise CannotRun(
+            f"No space is left on the disk of {home.root}, or on that of temporary files: free some, then run the same "
+            "command again; what was received and published before stays as it is."
+        ) from error
+
+
+def _lock(stream: TextIO, home: Home) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise CannotRun(
+                    f"Another hengliang process has been writing to {home.root} for ten minutes: "
+                    "wait for it to end, then try again."
+                ) from None
+            time.sleep(0.1)
 
 
 def read_entries(home: Home) -> list[Entry]:

@@ -7,7 +7,7 @@ from random import Random
 from tempfile import mkdtemp
 
 from tests.survival.commands import command, command_touching
-from tests.survival.pictures import Picture, damages, leftovers, picture
+from tests.survival.pictures import Picture, look
 from tests.survival.power import lose_power
 from tests.survival.stages import Stage
 from tests.survival.touches import touches_in
@@ -57,24 +57,21 @@ def seen_after(warm: Warm, stage: Stage, root: Path) -> list[str]:
     """What is wrong with a home right after a death: it must tell the old or the new, each part whole."""
     if not (root / "ledger.jsonl").exists():
         return []
-    looked = warm.run(picture, root)
+    looked = warm.run(look, root)
     if looked.code:
         return [f"a reader failed: {_last(looked)}"]
-    found = looked.result
+    found = looked.result.picture
     before = stage.before or Picture()
     wrong = [
         f"{name} is neither old nor new: {getattr(found, name)}"
-        for name in (each.name for each in fields(Picture))
-        if name not in _OF_THE_INPUTS
-        and getattr(found, name) not in (getattr(before, name), getattr(stage.after, name))
+        for name in (each.name for each in fields(Picture) if each.name not in _OF_THE_INPUTS)
+        if getattr(found, name) not in (getattr(before, name), getattr(stage.after, name))
     ]
     if len({found.runs == stage.after.runs, found.edition == stage.after.edition}) > 1:
         wrong.append("runs and tables are of two editions")
     if not set(before.files) <= set(found.files) <= set(stage.after.files):
         wrong.append(f"files are known that were not sent: {set(found.files) - set(stage.after.files)}")
-    told = warm.run(damages, root)
-    wrong += [f"verify: {each}" for each in told.result or [] if _HEALS not in each]
-    return wrong + ([f"verify failed: {_last(told)}"] if told.code else [])
+    return wrong + [f"verify: {each}" for each in looked.result.damages if _HEALS not in each]
 
 
 def healed(warm: Warm, stage: Stage, root: Path) -> list[str]:
@@ -87,16 +84,17 @@ def healed(warm: Warm, stage: Stage, root: Path) -> list[str]:
 
 def differing(warm: Warm, stage: Stage, root: Path) -> list[str]:
     """What of a home differs from the undisturbed one, what verify finds in it, and what nobody records."""
-    looked = warm.run(picture, root)
+    looked = warm.run(look, root)
     if looked.code:
         return [f"a reader failed: {_last(looked)}"]
+    found = looked.result.picture
     wrong = [
-        f"{each.name} is {getattr(looked.result, each.name)}, and undisturbed {getattr(stage.after, each.name)}"
+        f"{each.name} is {getattr(found, each.name)}, and undisturbed {getattr(stage.after, each.name)}"
         for each in fields(Picture)
-        if getattr(looked.result, each.name) != getattr(stage.after, each.name)
+        if getattr(found, each.name) != getattr(stage.after, each.name)
     ]
-    wrong += [f"verify: {each}" for each in warm.ask(damages, root)]
-    return wrong + [f"left over: {each}" for each in warm.ask(leftovers, root)]
+    wrong += [f"verify: {each}" for each in looked.result.damages]
+    return wrong + [f"left over: {each}" for each in looked.result.leftovers]
 
 
 def _last(ended: Ended) -> str:

@@ -67,6 +67,20 @@ def picture(root: Path) -> Picture:
     )
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a home tells, what ``verify`` finds wrong in it, and what no record names."""
+
+    picture: Picture
+    damages: tuple[str, ...]
+    leftovers: tuple[str, ...]
+
+
+def look(root: Path) -> Look:
+    """All at once, as a fresh process sees it."""
+    return Look(picture(root), tuple(damages(root)), tuple(leftovers(root)))
+
+
 def damages(root: Path) -> list[str]:
     """What ``verify`` finds wrong."""
     return verify(Home(root))[1] if Home(root).ledger.exists() else []

@@ -23,11 +23,9 @@ def lose_power(root: Path, base: Path, log: Path, random: Random) -> list[str]:
     for path in sorted(each for each in root.rglob("*") if each.is_file()):
         stat = path.stat()
         before = base / path.relative_to(root)
-        same = before.exists() and (before.stat().st_size, before.stat().st_mtime_ns) == (
-            stat.st_size,
-            stat.st_mtime_ns,
-        )
-        if not same and (stat.st_ino, stat.st_size, stat.st_mtime_ns) not in flushed and not _thrown_away(root, path):
+        now = (stat.st_size, stat.st_mtime_ns)
+        same = before.exists() and (before.stat().st_size, before.stat().st_mtime_ns) == now
+        if not same and (stat.st_ino, *now) not in flushed and not _thrown_away(root, path):
             kept = before.stat().st_size if path.name == "ledger.jsonl" and before.exists() else 0
             size = random.randint(kept, stat.st_size)
             with path.open("r+b") as stream:

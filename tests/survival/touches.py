@@ -1,4 +1,4 @@
-"""Every durable step of a process on a home: opened to write, flushed, renamed, removed, made; counted, logged, fatal."""
+"""Every durable step of a process on a home, opened to write, flushed, renamed, removed, made: logged, or its last."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def watch(root: Path, log: Path, die_at: int) -> None:
             touch(event.removeprefix("os."), _path(arguments[0], arguments[-1]))
 
     def flush_touching(descriptor: int) -> None:
-        path = os.readlink(f"/proc/self/fd/{descriptor}")
+        path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
         touch("fsync", path)
         flush(descriptor)
         if not f"{path}/".startswith(prefix):
@@ -67,5 +67,5 @@ def _path(given: object, folder: object) -> str:
         return ""
     path = os.fsdecode(given)  # type: ignore[arg-type]
     if isinstance(folder, int) and folder > 0 and not path.startswith("/"):
-        return f"{os.readlink(f'/proc/self/fd/{folder}')}/{path}"
+        return f"{Path(f'/proc/self/fd/{folder}').readlink()}/{path}"
     return os.path.abspath(path)  # noqa: PTH100

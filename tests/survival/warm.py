@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -67,7 +68,6 @@ class Warm:
         """Wait for a process; one that does not end in time is killed with its group, and that is an error."""
         self._asked.send((started.pid, seconds))
         code = self._asked.recv()
-        kill(started, group=True)  # what a killed command left running
         if code is None:
             raise TimeoutError(f"a command did not end within {seconds:,.0f} seconds: {_told(started.folder / 'err')}")
         result = started.folder / "result"
@@ -87,10 +87,8 @@ class Warm:
 
 def kill(started: Started, *, group: bool) -> None:
     """End a process without warning, alone or with all that it started."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         (os.killpg if group else os.kill)(started.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _told(path: Path) -> str:
