@@ -92,7 +92,7 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
         content={**content, "run_type": facts.run_type, "period": facts.period},
         at=next_moment(home),
     )
-    write_whole(home.pointer, canonical_json(content).encode())
+    write_whole(home.pointer, pointer_to(facts.run_id, manifest_hash))
     return manifest_hash
 
 
@@ -109,14 +109,19 @@ def restore_pointer(home: Home) -> None:
     if not recorded:
         return
     run_id, manifest_hash = recorded[-1]["run_id"], recorded[-1]["manifest_hash"]
-    if _pointer(home) == (run_id, manifest_hash):
+    if home.pointer.exists() and home.pointer.read_bytes() == pointer_to(run_id, manifest_hash):
         return
     manifest = home.published / run_id / MANIFEST
     if not manifest.is_file() or sha256_of_file(manifest) != manifest_hash:
         raise CannotRun(
             f"{manifest} is not the one that the ledger records as published last: restore it from a backup."
         )
-    write_whole(home.pointer, canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}).encode())
+    write_whole(home.pointer, pointer_to(run_id, manifest_hash))
+
+
+def pointer_to(run_id: str, manifest_hash: str) -> bytes:
+    """What the pointer holds, to the byte, where it names that run."""
+    return canonical_json({"run_id": run_id, "manifest_hash": manifest_hash}).encode()
 
 
 def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboards.manifests import Manifest, read_chain, read_refused
+from expectations.publishing import pointer_to
 from ingest.batches import quarantine_file, rows_file
 from ingest.received import received_files
 from interface.errors import CannotRun
@@ -30,6 +31,11 @@ def verify(home: Home) -> tuple[int, list[str]]:
     except CannotRun as reason:
         return 1, [str(reason)]
     checked += len(entries)
+    if not home.ledger.read_bytes().endswith(b"\n"):
+        wrong.append(
+            f"{home.ledger} breaks off within its last line: the next command that writes mends it; where none was "
+            "interrupted, restore the ledger from a backup."
+        )
     try:
         chain = read_chain(home)
         refused = read_refused(home)
@@ -77,7 +83,7 @@ def _against_ledger(
         for run_id, manifest_hash in standing
         if (run_id, manifest_hash) not in recorded
     ]
-    if recorded and recorded[-1] not in standing[-1:]:
+    if recorded and (recorded[-1] not in standing[-1:] or home.pointer.read_bytes() != pointer_to(*recorded[-1])):
         wrong.append(
             f"{home.pointer} does not name run {recorded[-1][0]}, the last in the ledger: the next settle mends it."
         )

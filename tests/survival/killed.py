@@ -13,7 +13,7 @@ from tests.survival.stages import Stage
 from tests.survival.touches import touches_in
 from tests.survival.warm import Ended, Warm
 
-_HEALS = "the next settle mends it"
+_HEALS = ("the next settle mends it", "the next command that writes")
 _OF_THE_INPUTS = ("inputs_hash", "files", "quarantine")
 """What an ingest changes file by file; all else changes at once."""
 
@@ -71,7 +71,7 @@ def seen_after(warm: Warm, stage: Stage, root: Path) -> list[str]:
         wrong.append("runs and tables are of two editions")
     if not set(before.files) <= set(found.files) <= set(stage.after.files):
         wrong.append(f"files are known that were not sent: {set(found.files) - set(stage.after.files)}")
-    return wrong + [f"verify: {each}" for each in looked.result.damages if _HEALS not in each]
+    return wrong + [f"verify: {each}" for each in looked.result.damages if not any(told in each for told in _HEALS)]
 
 
 def healed(warm: Warm, stage: Stage, root: Path) -> list[str]:
