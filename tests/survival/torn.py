@@ -11,7 +11,7 @@ from tests.survival.pictures import damages
 def torn_everywhere(root: Path, old_pointer: bytes | None) -> tuple[int, list[str]]:
     """Cut the last line at each of its bytes: readers read on, the next writer goes on; how many cuts, and wrongs.
 
-    A pointer follows the ledger, so where the last line tells of a publication the old pointer stands beside it, or none.
+    A pointer follows the ledger: where the last line tells of a publication, the old pointer stands beside it, or none.
     """
     home = Home(root)
     whole = home.ledger.read_bytes()
