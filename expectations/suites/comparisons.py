@@ -6,8 +6,8 @@ OPEN_DAYS = Suite(
     "intermediate.int_open_days",
     (
         Rule(
-            # A habit is two months or more of the last three with deliveries on every day, or on every working day. Where
-            # it had a gap or two, three are a break.
+            # A habit is two months or more of the last three with deliveries on every day, or on every working day.
+            # Where it had a gap or two, three are a break.
             "no_day_is_missing_that_always_has_deliveries",
             "WARN",
             """
