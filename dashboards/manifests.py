@@ -21,6 +21,7 @@ class Run:
     """What a manifest says of its run; times carry their offset.
 
     ``scheme_no`` is the one framework that an evaluation was asked for; None for all, and for a settlement.
+    ``prepared_by`` is who started it; None in what an earlier version published.
     """
 
     run_id: str
@@ -35,6 +36,7 @@ class Run:
     started_at: datetime
     finished_at: datetime
     scheme_no: str | None = None
+    prepared_by: str | None = None
 
     @property
     def is_evaluation(self) -> bool:
@@ -154,6 +156,7 @@ def _parse_run(body: Mapping[str, Any]) -> Run:
         outputs_hash=body["outputs_hash"],
         prior_manifest_hash=body["prior_manifest_hash"],
         scheme_no=body.get("scheme_no"),
+        prepared_by=body.get("prepared_by") or None,
         **moments,
     )
 

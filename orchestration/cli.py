@@ -10,6 +10,8 @@ from typer.exceptions import TyperException
 
 from interface.errors import CannotRun, Stopped
 from interface.settings import read_settings
+from orchestration.cli_dagster import dagster_app
+from orchestration.cli_gate import gate_app
 from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
@@ -23,6 +25,8 @@ app = typer.Typer(
     help="衡量 Hengliang: meters, prices, evaluates and settles public-data operation services.",
 )
 app.add_typer(looking_app)
+app.add_typer(dagster_app)
+app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(statement_app, name="statement")
 
@@ -115,12 +119,15 @@ def settle(
     run_type: Annotated[
         RunType | None, typer.Option("--type", help="Default INITIAL, or REVISION where the month is booked.")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who starts the run and so does not approve it; default: the login name.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Settle a month: book it, and for earlier booked months what changed since. Or settle contract years."""
     from orchestration.settling import periods_asked, settle_months
 
-    place, settings = place_of(home)
+    place, settings = place_of(home, person=by)
     settle_months(
         place,
         settings,
@@ -141,12 +148,15 @@ def evaluate(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Take only what was known before this time (exclusive).")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who starts the run and so does not approve it; default: the login name.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Score every subject of every framework received, and list what is wrong in sheets and reports."""
     from orchestration.evaluating import evaluate_schemes
 
-    place, settings = place_of(home)
+    place, settings = place_of(home, person=by)
     evaluate_schemes(
         place,
         settings,
@@ -239,17 +249,6 @@ def serve(home: HomeOption = None) -> None:
     place, settings = place_of(home)
     typer.echo(f"http://{settings.host}:{settings.port}/  (home {place.root}; Ctrl+C ends it)")
     run(place, host=settings.host, port=settings.port)
-
-
-@app.command()
-def dev(
-    home: HomeOption = None, port: Annotated[int, typer.Option("--port", help="Port of the Dagster UI.")] = 3000
-) -> None:
-    """Open the Dagster UI with this home's assets, schedules and checks."""
-    from orchestration.dagster_ui import open_ui
-
-    place, _ = place_of(home)
-    open_ui(place, port=port)
 
 
 def _sentence(reason: TyperException) -> str:
