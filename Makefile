@@ -1,8 +1,9 @@
 # Every target sets up what it needs; where that is done already, it takes no time.
 
 BIN := .venv/bin
+SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -33,6 +34,9 @@ differential: setup-test ## long: many seeds of made months against an independe
 
 fuzz: setup-test ## long: damaged files, odd dresses, crowds and deaths; SECONDS=300
 	$(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
+
+survival: setup-test ## long: deaths, crowds, readers, full disks, changed bytes; EVERY=1 KILLS=200 PUBLISHES=100 …
+	$(BIN)/python -m tests.survival $(foreach name,$(SURVIVAL),$(if $($(name)),$(name)=$($(name))))
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

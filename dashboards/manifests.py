@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.stored import damaged, read_checked
+from interface.ledger import read_entries
 from interface.paths import Home
 from interface.tables.published import EVALUATION
 
@@ -87,12 +88,23 @@ def read_chain(home: Home) -> tuple[Manifest, ...]:
 
 
 def read_refused(home: Home) -> tuple[Manifest, ...]:
-    """Manifests of refused runs, in the order in which they were refused."""
-    if not home.refused.exists():
-        return ()
-    # A folder whose name starts with a dot is one that a crash left half written.
-    paths = [path for path in home.refused.glob("*/manifest.json") if not path.parent.name.startswith(".")]
-    manifests = [_parse(path, path.read_bytes()) for path in paths]
+    """Manifests of the refused runs that the ledger records, in the order in which they were refused.
+
+    A folder that no entry names was left by a crash and is not there; one that is missing is for ``verify`` to say.
+
+    Raises:
+        CannotRun: the ledger is damaged, or a manifest is not the one that it records.
+    """
+    recorded = {
+        home.refused / entry.content["folder"] / "manifest.json": entry.content["manifest_hash"]
+        for entry in (read_entries(home) if home.refused.exists() else ())
+        if entry.kind == "refused"
+    }
+    manifests = [
+        _parse(path, read_checked(path, sha256=manifest_hash))
+        for path, manifest_hash in recorded.items()
+        if path.exists()
+    ]
     return tuple(sorted(manifests, key=lambda each: (each.run.finished_at, each.folder.name)))
 
 

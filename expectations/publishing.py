@@ -11,7 +11,15 @@ import duckdb
 
 from expectations.gate import Finding, Passed, Refused
 from interface.errors import CannotRun
-from interface.files import canonical_json, sha256_of_file, sha256_of_text, sync_file, sync_folder, write_whole
+from interface.files import (
+    canonical_json,
+    make_folder,
+    sha256_of_file,
+    sha256_of_text,
+    sync_file,
+    sync_folder,
+    write_whole,
+)
 from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED, Table
@@ -72,7 +80,7 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
         raise RuntimeError(f"{facts.run_id} was published before, and what was published is never written anew")
     aside = home.published / f".{facts.run_id}.part"
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    make_folder(aside)
     write_tables(passed, facts=facts, folder=aside)
     manifest = _manifest(facts, aside)
     manifest_hash = sha256_of_text(manifest)
@@ -138,7 +146,7 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     folder = home.refused / f"{facts.run_id}-{number:03d}"
     aside = home.refused / f".{folder.name}.part"
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    make_folder(aside)
     _write_findings(refused.findings, facts.run_id, aside)
     manifest = _manifest(facts, aside, publishes=False)
     report = _report(refused, facts)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.rows import BadRow, Candidate
-from interface.files import sha256_of_file, sha256_of_text, sync_file, sync_folder
+from interface.files import make_folder, sha256_of_file, sha256_of_text, sync_file, sync_folder
 from interface.paths import Home
 from interface.tables import PUBLISHED, Kind, Table
 
@@ -61,7 +61,7 @@ def write_batch(
     origin = (file_name, file_sha256, stored_at)
     good_path = rows_file(home, file_sha256, table.name)
     bad_path = quarantine_file(home, file_sha256, table.name)
-    good_path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(good_path.parent)
     with writing_aside(good_path, _rows_schema(table)) as good, writing_aside(bad_path, _quarantine_schema()) as bad:
         for row in rows:
             if isinstance(row, Candidate):

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from interface.files import sha256_of_file, sync_file, sync_folder
+from interface.files import make_folder, sha256_of_file, sync_file, sync_folder
 from interface.ledger import Writer
 from interface.paths import Home
 
@@ -18,7 +18,7 @@ def write_report(connection: duckdb.DuckDBPyConnection, home: Home, ledger: Writ
     """
     number = f"{ledger.count:06d}"
     folder = home.reports / number
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     digests = {}
     for name, order in _ORDERS.items():
         path = folder / f"{name}.parquet"

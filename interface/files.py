@@ -1,5 +1,6 @@
 """Files that are there whole or not at all, and the fingerprint of what they hold."""
 
+import errno
 import hashlib
 import json
 import os
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _CHUNK_BYTES = 1 << 20
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def sha256_of_file(path: Path) -> str:
@@ -30,14 +32,43 @@ def canonical_json(value: Any) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that readers see the old one or the new one, even after a crash."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with aside.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(path)
+    try:
+        with aside.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it, and make sure that their names have reached the disk.
+
+    Without their names, files that were flushed would be gone after a loss of power, and a ledger may name them.
+    """
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        sync_folder(each.parent)
+
+
+def is_of_a_full_disk(error: BaseException | None) -> bool:
+    """Whether an error, or one that led to it, says that no space or no quota is left, in whatever library's words."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        if any(os.strerror(code) in str(error) for code in _FULL):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def sync_file(path: Path) -> None:

@@ -5,13 +5,14 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from io import FileIO
+from typing import Any, TextIO
 
 from interface.errors import CannotRun
-from interface.files import canonical_json, sha256_of_text, sync_folder
+from interface.files import canonical_json, is_of_a_full_disk, make_folder, sha256_of_text, sync_folder
 from interface.paths import Home
 
 _FIRST = "0" * 64
@@ -53,20 +54,25 @@ class Writer:
         return _moment_after(self._read_last())
 
     def append(self, *, kind: str, content: dict[str, Any], at: datetime) -> Entry:
-        """Add one entry and make sure it has reached the disk.
+        """Add one entry and make sure it has reached the disk; one that may not reach it is taken back.
 
         Raises:
             CannotRun: a line that stands there was changed, removed or reordered.
+            OSError: the disk is full or fails; the ledger is as it was.
         """
         number, prior = _after(self._read_last())
         body = {"number": number, "at": at.isoformat(), "kind": kind, "content": content, "prior": prior}
         digest = sha256_of_text(canonical_json(body))
         line = canonical_json({**body, "hash": digest}).encode() + b"\n"
-        with self._home.ledger.open("ab") as stream:
-            stream.write(line)
-            stream.flush()
-            os.fsync(stream.fileno())
-        sync_folder(self._home.root)
+        with self._home.ledger.open("ab", buffering=0) as stream:
+            try:
+                _write_all(stream, line)
+                os.fsync(stream.fileno())
+                sync_folder(self._home.root)
+            except OSError:
+                with suppress(OSError):
+                    stream.truncate(self._size)
+                raise
         self._size += len(line)
         self._last = Entry(number, at, kind, content, prior, digest)
         return self._last
@@ -76,32 +82,50 @@ class Writer:
         if self._size != (ledger.stat().st_size if ledger.exists() else 0):
             entries = read_entries(self._home)
             self._last = entries[-1] if entries else None
-            self._size = _cut_unfinished_line(self._home)
+            self._size = _end_with_a_whole_line(self._home, len(entries))
         return self._last
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[Writer]:
-    """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence."""
-    home.root.mkdir(parents=True, exist_ok=True)
-    with home.lock.open("a") as stream:
-        deadline = time.monotonic() + _WAIT_SECONDS
-        while True:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise CannotRun(
-                        f"Another hengliang process has been writing to {home.root} for ten minutes: "
-                        "wait for it to end, then try again."
-                    ) from None
-                time.sleep(0.1)
-        yield Writer(home)
+    """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence.
+
+    Raises:
+        CannotRun: another process keeps writing, or what was done inside found no space left on a disk.
+    """
+    try:
+        make_folder(home.root)
+        with home.lock.open("a") as stream:
+            _lock(stream, home)
+            yield Writer(home)
+    except Exception as error:
+        if isinstance(error, CannotRun) or not is_of_a_full_disk(error):
+            raise
+        raise CannotRun(
+            f"No space is left on the disk of {home.root}, or on that of temporary files: free some, then run the same "
+            "command again; what was received and published before stays as it is."
+        ) from error
+
+
+def _lock(stream: TextIO, home: Home) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise CannotRun(
+                    f"Another hengliang process has been writing to {home.root} for ten minutes: "
+                    "wait for it to end, then try again."
+                ) from None
+            time.sleep(0.1)
 
 
 def read_entries(home: Home) -> list[Entry]:
     """All entries in their order; a last line that a crash left unfinished does not count.
+
+    A last entry that is whole but for the end of its line counts: nobody writes it twice.
 
     Raises:
         CannotRun: a line was changed, removed or reordered; the text names the first such line.
@@ -113,11 +137,12 @@ def read_lines(home: Home) -> tuple[bytes, list[Entry]]:
     """The ledger's whole lines as they stand, and the entries in them; see ``read_entries``."""
     if not home.ledger.exists():
         return b"", []
-    content = home.ledger.read_bytes()
-    content = content[: content.rfind(b"\n") + 1]
+    *lines, rest = home.ledger.read_bytes().split(b"\n")
+    if _parse(rest) or _parse(rest[:-1]):
+        lines.append(rest)
     entries: list[Entry] = []
     before: Entry | None = None
-    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+    for number, line in enumerate(lines, start=1):
         entry = _parse(line)
         if entry is None or (entry.number, entry.prior) != _after(before):
             raise CannotRun(
@@ -126,7 +151,7 @@ def read_lines(home: Home) -> tuple[bytes, list[Entry]]:
             )
         entries.append(entry)
         before = entry
-    return content, entries
+    return b"".join(line + b"\n" for line in lines), entries
 
 
 def examine(home: Home) -> tuple[list[Entry], list[str]]:
@@ -153,6 +178,8 @@ def examine(home: Home) -> tuple[list[Entry], list[str]]:
             entries.append(entry)
         before, is_before_known = entry, entry is not None
     if rest:
+        if entry := _parse(rest):
+            entries.append(entry)  # as for every other reader: whole but for the end of its line
         wrong.append(
             f"Line {len(lines) + 1} of {home.ledger} is not whole ({len(rest):,} bytes): a write broke off, and the "
             "next command that writes removes it; where none was interrupted, restore the ledger from a backup."
@@ -201,16 +228,27 @@ def _parse(line: bytes) -> Entry | None:
         entry = Entry(body["number"], at, body["kind"], body["content"], body["prior"], digest)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+    # The hash covers what the line says; how it says it may not change either, or a changed byte would pass.
     is_as_written = canonical_json({**body, "hash": digest}).encode() == line
     return entry if is_as_written and sha256_of_text(canonical_json(body)) == digest else None
 
 
-def _cut_unfinished_line(home: Home) -> int:
-    """Cut away what a crash left behind the last whole line, and give the size that remains."""
+def _write_all(stream: FileIO, content: bytes) -> None:
+    while content:
+        content = content[stream.write(content) :]
+
+
+def _end_with_a_whole_line(home: Home, count: int) -> int:
+    """Cut away what a crash left behind the last of so many entries, or end its line, and give the size then."""
     if not home.ledger.exists():
         return 0
     content = home.ledger.read_bytes()
     whole = content.rfind(b"\n") + 1
+    if content.count(b"\n") < count:
+        with home.ledger.open("ab", buffering=0) as stream:
+            _write_all(stream, b"\n")
+            os.fsync(stream.fileno())
+        return len(content) + 1
     if whole != len(content):
         os.truncate(home.ledger, whole)
     return whole

@@ -10,6 +10,7 @@ import duckdb
 from dashboards.editions import Edition
 from expectations.gate import Finding, Refused
 from expectations.judge_process import JudgeProcess
+from expectations.leftovers import sweep_unfinished
 from expectations.overrides import overridden
 from expectations.publishing import publish, record_refusal, restore_pointer
 from interface.ledger import read_entries, writing
@@ -69,6 +70,7 @@ def evaluate(
     """
     with writing(home):
         started_at = datetime.now(UTC)
+        sweep_unfinished(home)
         restore_pointer(home)
         request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person)
         folder = open_work_folder(home, EVALUATION.lower())

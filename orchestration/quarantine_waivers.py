@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.reports import write_report
+from ingest.reports import REPORT, write_report
 from ingest.tracing import find_identity
 from ingest.waivers import (
     ACCEPT,
@@ -16,7 +16,7 @@ from ingest.waivers import (
     waivers_among,
 )
 from interface.errors import CannotRun
-from interface.ledger import Writer, read_entries, writing
+from interface.ledger import Entry, Writer, read_entries, writing
 from interface.paths import Home
 from orchestration.quarantine import SetAside, find_row, is_about, opened, refuse_no_home, set_aside_rows
 
@@ -90,8 +90,11 @@ def approve(home: Home, waiver_id: str, *, by: str) -> Waiver:
     refuse_no_home(home)
     by = _given(by, "--by")
     with writing(home) as ledger:
-        waivers = waivers_among(read_entries(home))
+        entries = read_entries(home)
+        waivers = waivers_among(entries)
         waiver = _waiver(waivers, waiver_id)
+        if waiver.decided_by and not _is_reported(entries, waiver):
+            _report(home, ledger)  # whoever approved it was stopped before
         if waiver.revokes:
             _refuse_not_holding(waivers, _waiver(waivers, waiver.revokes))
         elif not waiver.decided_by:
@@ -150,6 +153,11 @@ def _given(text: str, option: str) -> str:
     if not text or len(text) > _MOST_CHARACTERS or not text.isprintable():
         raise CannotRun(f"Give {option} as a text of 1 to {_MOST_CHARACTERS} printable characters.")
     return text
+
+
+def _is_reported(entries: Sequence[Entry], waiver: Waiver) -> bool:
+    """Whether a report was written since the waiver was decided on."""
+    return any(entry.kind == REPORT and entry.at > (waiver.decided_at or entry.at) for entry in entries)
 
 
 def _report(home: Home, ledger: Writer) -> None:

@@ -13,6 +13,7 @@ import duckdb
 
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
+from expectations.leftovers import sweep_unfinished
 from expectations.overrides import overridden
 from expectations.publishing import RunFacts, publish, record_refusal, restore_pointer
 from interface.ledger import read_entries, writing
@@ -111,6 +112,7 @@ def prepare(
     """
     seconds: dict[str, float] = {}
     started_at = datetime.now(UTC)
+    sweep_unfinished(home)
     restore_pointer(home)
     request = resolve(home, period, run_type=run_type, as_of=as_of, prepared_by=settings.person)
     folder = open_work_folder(home, str(period))

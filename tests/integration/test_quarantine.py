@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration import cli
+from dashboards.editions import open_inbox
+from orchestration import cli, quarantine_waivers
 from orchestration.verify import verify
 from tests.integration.conftest import Desk, a_contract, a_delivery
 
@@ -240,3 +241,23 @@ def test_reserved_work_of_a_provider_settles_once_two_people_accept_it_and_the_g
     assert outcome.verdict == "PUBLISHED"
     assert "no_reserved_work_was_waived" in warned(outcome)
     assert desk.lines() == [(MARCH, "W1", MARCH, "CURRENT", Decimal("120.00"))]
+
+
+def test_an_approval_repeated_after_a_crash_writes_the_report_that_was_missing(
+    desk: Desk, run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row once stayed open in the report until the next ingest, and the repeated approval only said it was done."""
+    early = a_delivery("D1", delivered_at="2020-02-20T10:00:00+08:00")
+    (outcome,) = [each for each in desk.receive(**a_contract(), delivery=[early]) if each.table_name == "delivery"]
+    address = f"{outcome.file_sha256}:2"
+    _, out, _ = run("waive", address, "--do", "withdraw", "--reason", "误报", "--by", "甲")
+    waiver_id = out.split(":")[0]
+    with monkeypatch.context() as crashing:
+        crashing.setattr(quarantine_waivers, "_report", lambda home, ledger: sys.exit(9))
+        assert run("approve", waiver_id, "--by", "乙")[0] == 9
+    assert open_inbox(desk.home).table("quarantine").column("closed_by").to_pylist() == [None]
+
+    code, _, err = run("approve", waiver_id, "--by", "乙")
+
+    assert (code, "approved already, by 乙" in err) == (1, True)
+    assert open_inbox(desk.home).table("quarantine").column("closed_by").to_pylist() == [waiver_id]

@@ -172,12 +172,15 @@ class MadeHome:
         self.home.pointer.write_text(canonical_json(self.chain[-1]))
 
     def refuse(self, run_id: str, period: str, gate_results: Rows) -> None:
-        """Leave the judgement of a run that the gate refused."""
+        """Leave the judgement of a run that the gate refused, and its entry in the ledger."""
         run = self._run(run_id, period, "INITIAL", outputs_hash=None)
         self.refusals += 1
         folder = self.home.refused / f"{run_id}-{self.refusals}"
         files = {"gate_result": self._write(folder, "gate_result", gate_results)}
-        self._manifest(folder, run, files, self.chain)
+        manifest_hash = self._manifest(folder, run, files, self.chain)
+        content = {"run_id": run_id, "folder": folder.name, "manifest_hash": manifest_hash}
+        with writing(self.home):
+            append(self.home, kind="refused", content=content, at=datetime(2020, 6, 1, tzinfo=UTC))
 
     def report(self, number: str, *, quarantine: Rows = (), ingest_file: Rows = ()) -> None:
         """Leave the report of an ingest and its entry in the ledger."""

@@ -165,12 +165,22 @@ def test_a_first_run_that_was_refused_can_still_be_asked_why(tmp_path):
         open_edition(made.home)
 
 
-def test_a_refusal_that_a_crash_left_half_written_does_not_count(made):
+@pytest.mark.parametrize("name", [".R5-1.part", "R5-2"], ids=["half-written", "whole"])
+def test_a_refusal_that_a_crash_left_before_it_was_recorded_does_not_count(made, name):
+    """A refusal without its entry in the ledger was once shown, and again once the run was repeated."""
     made.refuse("R5", "2020-07", [])
     folder = made.home.refused / "R5-1"
-    folder.rename(made.home.refused / ".R5-1.part")
+    folder.rename(made.home.refused / name)
 
     assert open_edition(made.home).refused == ()
+
+
+def test_a_refusal_that_was_changed_is_refused(made):
+    made.refuse("R5", "2020-07", [])
+    flip_a_bit(made.home.refused / "R5-1" / "manifest.json")
+
+    with pytest.raises(CannotRun, match=r"R5-1/manifest\.json does not have the SHA-256"):
+        open_edition(made.home)
 
 
 def test_the_newest_report_is_read_without_an_edition(tmp_path):

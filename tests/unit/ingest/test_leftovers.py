@@ -53,6 +53,16 @@ def test_what_has_its_place_or_belongs_to_a_process_that_lives_stays(tmp_path: P
     assert [path.exists() for path in (*stays, goes)] == [True] * 4 + [False]
 
 
+def test_a_report_that_the_ledger_does_not_name_is_swept_and_one_that_it_names_stays(trial: Trial) -> None:
+    """A report whose ingest died before its entry once stayed for good."""
+    trial.send({"party.csv": FRAME["party.csv"]})
+    (named,) = trial.home.reports.iterdir()
+    unnamed = left(trial.home, "landing/reports/000999/quarantine.parquet")
+
+    assert sweep_leftovers(trial.home) == 1
+    assert (named.exists(), unnamed.parent.exists()) == (True, False)
+
+
 def test_an_empty_home_has_nothing_to_sweep(tmp_path: Path) -> None:
     assert sweep_leftovers(Home(tmp_path / "nowhere")) == 0
 

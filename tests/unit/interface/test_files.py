@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from interface import files
 from interface.files import canonical_json, sha256_of_file, sha256_of_text, write_whole
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -39,6 +40,19 @@ def test_writing_makes_the_folders_and_leaves_nothing_else(tmp_path):
 
     assert path.read_bytes() == b"content"
     assert [each.name for each in path.parent.iterdir()] == ["file"]
+
+
+def test_the_names_of_new_folders_are_flushed_as_well(tmp_path, monkeypatch):
+    """Only the innermost was once flushed: after a loss of power a recorded file could be gone with its folder."""
+    flushed = []
+    monkeypatch.setattr(files, "sync_folder", flushed.append)
+
+    write_whole(tmp_path / "a" / "b" / "file", b"content")
+    assert flushed == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+
+    flushed.clear()
+    write_whole(tmp_path / "a" / "b" / "another", b"content")
+    assert flushed == [tmp_path / "a" / "b"]
 
 
 def test_writing_replaces_what_was_there(tmp_path):

@@ -1,5 +1,6 @@
 """The ledger shows any change to what it holds, survives a crash in mid-line, and has one writer at a time."""
 
+import errno
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -57,12 +58,20 @@ def test_every_changed_byte_is_found(home):
     filled(home, entries=2)
     sound = home.ledger.read_bytes()
 
-    for place in range(len(sound) - 1):
+    for place in range(len(sound)):
         changed = bytearray(sound)
         changed[place] ^= 1
         home.ledger.write_bytes(bytes(changed))
         with pytest.raises(CannotRun, match=r"Line \d of .* does not continue the chain"):
             ledger.read_entries(home)
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\r\n", b" \n", b"\x0b"])
+def test_an_end_of_a_line_that_says_the_same_in_other_bytes_is_found(home, end):
+    home.ledger.write_bytes(filled(home).ledger.read_bytes()[:-1] + end)
+
+    with pytest.raises(CannotRun, match=r"Line 3 of .* does not continue the chain"):
+        ledger.read_entries(home)
 
 
 @pytest.mark.parametrize(
@@ -169,23 +178,36 @@ def test_a_writer_cuts_away_what_a_write_of_its_own_left_unfinished(home):
     assert ledger.read_entries(home) == [first, second]
 
 
-def test_a_writer_whose_write_was_not_confirmed_reads_the_ledger_again(home, monkeypatch):
+def test_an_entry_that_the_disk_does_not_confirm_is_taken_back_at_once(home, monkeypatch):
+    """It once stayed for readers and the next writer, although whoever wrote it was told that it failed."""
+
     def no_space(_):
         raise OSError("no space left")
 
     with ledger.writing(home) as writer:
         writer.append(kind="file", content={}, at=NOON)
+        before = home.ledger.read_bytes()
         monkeypatch.setattr("os.fsync", no_space)
         with pytest.raises(OSError, match="no space"):
             writer.append(kind="file", content={"unconfirmed": True}, at=NOON)
         monkeypatch.undo()
+        assert home.ledger.read_bytes() == before
         writer.append(kind="file", content={}, at=NOON)
 
-    assert [(entry.number, entry.content) for entry in ledger.read_entries(home)] == [
-        (1, {}),
-        (2, {"unconfirmed": True}),
-        (3, {}),
-    ]
+    assert [(entry.number, entry.content) for entry in ledger.read_entries(home)] == [(1, {}), (2, {})]
+
+
+def test_a_last_entry_that_lacks_only_the_end_of_its_line_counts_and_is_continued(home):
+    """It was once cut away as unfinished, so one lost byte lost an entry without a word."""
+    content = filled(home).ledger.read_bytes()
+    home.ledger.write_bytes(content[:-1])
+
+    assert [entry.number for entry in ledger.read_entries(home)] == [1, 2, 3]
+    with ledger.writing(home):
+        ledger.append(home, kind="file", content={}, at=NOON)
+
+    assert home.ledger.read_bytes().startswith(content)
+    assert [entry.number for entry in ledger.read_entries(home)] == [1, 2, 3, 4]
 
 
 def test_a_changed_ledger_takes_no_further_entry(home):
@@ -225,6 +247,21 @@ def test_the_lock_is_free_again_after_an_error(home, monkeypatch):
         ledger.append(home, kind="run", content={}, at=NOON)
 
     assert len(ledger.read_entries(home)) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EDQUOT, "Disk quota exceeded")],
+    ids=["space", "quota"],
+)
+def test_a_full_disk_met_while_writing_is_one_sentence_in_whatever_words_it_comes(home, error):
+    told = r"No space is left on the disk of .*free some, then run the same command again"
+    with pytest.raises(CannotRun, match=told), ledger.writing(home):
+        raise error
+    with pytest.raises(CannotRun, match=told), ledger.writing(home):
+        raise RuntimeError(f"IO Error: Could not write run.duckdb: {error.strerror}")
+    with pytest.raises(RuntimeError, match="another"), ledger.writing(home):
+        raise RuntimeError("another error")
 
 
 def test_the_next_moment_lies_after_the_last_entry_even_where_the_clock_went_back(home):
