@@ -14,10 +14,9 @@ _FORK = multiprocessing.get_context("fork")
 
 def command(root: Path, arguments: tuple[str, ...]) -> None:
     """``hengliang`` with these arguments on a home; ends the process."""
-    import expectations.judge_process
     from orchestration.cli import main
 
-    expectations.judge_process.get_context = lambda _: _WarmGate()
+    start_gates_warm()
     sys.argv = ["hengliang", *arguments, "--home", str(root)]
     main()
 
@@ -26,6 +25,13 @@ def command_touching(root: Path, arguments: tuple[str, ...], log: Path, die_at: 
     """The same, with a line in the log for each touch of the home, killed just before the n-th; 0: not killed."""
     watch(root, log, die_at)
     command(root, arguments)
+
+
+def start_gates_warm() -> None:
+    """From now on gates of this process start by a fork of it."""
+    import expectations.judge_process
+
+    expectations.judge_process.get_context = lambda _: _WarmGate()
 
 
 class _WarmGate:

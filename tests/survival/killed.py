@@ -21,12 +21,13 @@ _OF_THE_INPUTS = ("inputs_hash", "files", "quarantine")
 def count_touches(warm: Warm, stage: Stage, folder: Path) -> list[str]:
     """What the stage's command touches undisturbed."""
     root = copied(stage, folder)
-    log = folder / "undisturbed.log"
+    log = root.with_name("log")
     ended = warm.run(command_touching, root, stage.arguments, log, 0)
     if ended.code != stage.code:
         raise RuntimeError(f"{stage.name} ended with {ended.code}: {ended.err}")
-    shutil.rmtree(root)
-    return touches_in(log)
+    touches = touches_in(log)
+    shutil.rmtree(root.parent)
+    return touches
 
 
 def die_at(warm: Warm, stage: Stage, touch: int, folder: Path, *, power: Random | None = None) -> list[str]:

@@ -32,8 +32,10 @@ MACHINES: dict[str, dict[str, str]] = {
 }
 OF_MOMENTS = ("run", "ingest_file")
 """Tables that tell when something was received or run; all others must be the same bytes."""
-OF_FILES = ("line_source", "quarantine", "gate_result", "ingest_file", "run")
-"""Tables that also name files and their lines: these differ where rows lie in other files."""
+TRACED = ("line_source", "delivery_fate", "score_indicator")
+"""Tables that name the rows that they stand on: where rows lie in other files, all but these names is the same."""
+OF_FILES = (*TRACED, "quarantine", "gate_result", "ingest_file", "run")
+_ORIGIN = ("file_name", "file_sha256", "row_number", "raw")
 
 
 def whole_months(home: str, inputs: str, out: str) -> None:
@@ -148,6 +150,10 @@ def _run(cwd: Path, machine: str, function: str, *arguments: Path) -> None:
 
 def _digests(out: Path) -> dict[str, str]:
     found = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in sorted(out.iterdir())}
+    for name in TRACED:
+        with (out / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+            rows = [{key: cell for key, cell in row.items() if key not in _ORIGIN} for row in csv.DictReader(stream)]
+        found[f"{name} without origin"] = str(sorted(map(str, rows)))
     return found | {"ids.json": (out / "ids.json").read_text(encoding="utf-8")} if "ids.json" in found else found
 
 

@@ -12,7 +12,8 @@ import duckdb
 
 from dashboards.documents.exports import export
 from dashboards.editions import NothingPublished, open_edition
-from expectations.gate import Passed, judge
+from expectations.gate import Passed
+from expectations.judge_process import JudgeProcess
 from expectations.publishing import publish
 from interface.files import sha256_of_file
 from interface.ledger import writing
@@ -20,6 +21,7 @@ from interface.paths import Home
 from interface.periods import Month
 from interface.settings import read_settings
 from orchestration.settlement import prepare, run_facts
+from tests.survival.commands import start_gates_warm
 from tests.survival.killed import copied
 from tests.survival.stages import MARCH, Stage
 from tests.survival.warm import Warm
@@ -52,19 +54,18 @@ def read_while_publishing(
 
 def publish_often(root: Path, count: int) -> None:
     """Settle March once, and publish what was judged under one number after the other, each on those before it."""
+    start_gates_warm()
     home, chain = Home(root), ()
-    with writing(home):
+    with JudgeProcess() as judge_process, writing(home):
         prepared = prepare(home, Month.parse(MARCH), settings=read_settings({}))
         first = prepared.bench.database
+        judged = judge_process.judge(first)
         for number in range(count):
             run_id = f"{prepared.bench.run_id}{number:03d}"
             database = first.with_name(f"run-{number}.duckdb")
             shutil.copy(first, database)
             _name(database, run_id)
-            judged = judge(database) if number == 0 else None
-            if judged:
-                findings = judged.findings
-            proof = Passed(database, sha256_of_file(database), findings)
+            proof = Passed(database, sha256_of_file(database), judged.findings)
             facts = run_facts(prepared.request, prepared.bench, started_at=prepared.started_at)
             chain = (*chain, (run_id, publish(proof, home=home, facts=replace(facts, run_id=run_id, chain=chain))))
             database.unlink()
