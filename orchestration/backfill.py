@@ -7,6 +7,7 @@ from time import perf_counter
 
 import dagster as dg
 
+from expectations.judge_process import JudgeProcess
 from interface.errors import CannotRun, Stopped
 from interface.paths import Home
 from interface.periods import SHANGHAI, Month, Period, Year, months_between
@@ -37,7 +38,12 @@ def backfill(home: Home, periods: Sequence[Period], *, say: Callable[[str], None
     os.environ["HENGLIANG_HOME"] = str(home.root)  # the assets read it, as they do in Dagster's own processes
     tags = {TAG: f"{datetime.now(SHANGHAI):%Y-%m-%dT%H:%M:%S}", "dagster/max_retries": "0"}
     began = perf_counter()
-    with one_warm_gate(), dg.DagsterInstance.from_config(str(prepare_instance(home))) as instance:
+    folder = prepare_instance(home)
+    with (
+        JudgeProcess() as judge_process,
+        one_warm_gate(judge_process),
+        dg.DagsterInstance.from_config(str(folder)) as instance,
+    ):
         for number, period in enumerate(periods):
             since = perf_counter()
             result = _job(period).execute_in_process(

@@ -11,13 +11,13 @@ import duckdb
 from dashboards.editions import Edition
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
-from expectations.publishing import publish, record_refusal, restore_pointer
+from expectations.publishing import record_refusal, restore_pointer
 from interface.ledger import writing
 from interface.paths import Home
 from interface.settings import Settings
 from interface.tables.published import EVALUATION, EVALUATION_TABLES
 from orchestration.requests import resolve_evaluation
-from orchestration.settlement import Prepared, run_facts, timed
+from orchestration.settlement import Prepared, publish_once, run_facts, timed
 from orchestration.transform import EVALUATION as EVALUATION_MODELS
 from orchestration.transform import build
 from orchestration.work_folders import open_work_folder
@@ -115,7 +115,7 @@ def conclude_evaluation(home: Home, prepared: Prepared, judgement: Passed | Refu
     if request.edition and not _has_news(bench.database, request.edition, request.scheme_no):
         return ended(verdict="NOTHING_NEW", scores=scores, document_defects=defects)
     with timed("publish", prepared.seconds):
-        publish(judgement, home=home, facts=facts)
+        publish_once(judgement, home=home, facts=facts)
     return ended(verdict="PUBLISHED", scores=scores, document_defects=defects)
 
 

@@ -28,10 +28,10 @@ class Places(dg.ConfigurableResource):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Places"]:
         """Show for as long as the run lasts that its process lives."""
-        if context.run_id is None or context.instance is None or context.instance.is_ephemeral:
+        if context.run is None or context.instance is None or context.instance.is_ephemeral:
             yield self
             return
-        with alive(Home(Path(context.instance.root_directory).parent), context.run_id):
+        with alive(Home(Path(context.instance.root_directory).parent), context.run.run_id):
             yield self
 
     @property
@@ -95,8 +95,8 @@ class OpenRuns(dg.ConfigurableIOManager):
         try:
             yield _kept_warm[-1]
         except BaseException:
-            with _kept_warm.pop():
-                raise
+            _kept_warm.clear()  # it may have died: the next attempt starts its own
+            raise
 
     def proof(self, prepared: Prepared) -> Passed:
         """The proof that a run passed; without one nothing may be published."""
@@ -121,15 +121,13 @@ _kept_warm: list[JudgeProcess] = []
 
 
 @contextmanager
-def one_warm_gate() -> Iterator[None]:
-    """Let the Dagster runs of this process share one gate, one after another: starting one takes seconds."""
-    _kept_warm.append(JudgeProcess())
+def one_warm_gate(process: JudgeProcess) -> Iterator[None]:
+    """Let the Dagster runs of this process share a gate, one after another: starting one takes seconds."""
+    _kept_warm.append(process)
     try:
         yield
     finally:
-        while _kept_warm:
-            with _kept_warm.pop():
-                pass
+        _kept_warm.clear()
 
 
 @contextmanager

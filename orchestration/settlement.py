@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboards.editions import NothingPublished, open_edition
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
 from expectations.publishing import RunFacts, publish, record_refusal, restore_pointer
@@ -156,8 +157,19 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     if request.run_type == "INDICATIVE":
         return ended(verdict="INDICATIVE")
     with timed("publish", prepared.seconds):
-        publish(judgement, home=home, facts=facts)
+        publish_once(judgement, home=home, facts=facts)
     return ended(verdict="PUBLISHED")
+
+
+def publish_once(passed: Passed, *, home: Home, facts: RunFacts) -> None:
+    """Publish, unless an attempt of this very run came as far as the ledger's line before it died."""
+    restore_pointer(home)
+    try:
+        is_published = open_edition(home).current.run.run_id == facts.run_id
+    except NothingPublished:
+        is_published = False
+    if not is_published:
+        publish(passed, home=home, facts=facts)
 
 
 def run_facts(request: Request, bench: Workbench, *, started_at: datetime) -> RunFacts:
