@@ -9,6 +9,8 @@ from pathlib import Path
 from interface.files import write_whole
 from interface.paths import PROJECT, Home
 
+_SIGNS = "alive"
+
 # A pool that counts runs, not steps: between two steps of one run no other run may publish.
 # A run that does not start or never ends must not hold the pool for ever.
 _INSTANCE = """\
@@ -53,45 +55,43 @@ def prepare_instance(home: Home) -> Path:
     write_whole(home.dagster / "dagster.yaml", _INSTANCE.encode())
     workspace = _WORKSPACE.format(project=json.dumps(str(PROJECT), ensure_ascii=False))
     write_whole(home.dagster / "workspace.yaml", workspace.encode())
-    _end_dead_runs(home)
+    _end_dead_runs(home.dagster)
     return home.dagster
 
 
 @contextmanager
-def alive(home: Home, run_id: str) -> Iterator[None]:
-    """Let others see that the process of a Dagster run lives; however it dies, the lock on the file dies with it."""
-    path = _sign_of_life(home, run_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as stream:
+def alive(folder: Path, run_id: str) -> Iterator[None]:
+    """Let others see, in Dagster's folder, that a run's process lives; however it dies, its lock dies with it."""
+    sign = folder / _SIGNS / run_id
+    sign.parent.mkdir(parents=True, exist_ok=True)
+    aside = sign.with_name(f".{run_id}")  # renamed once it is locked: nobody meets a sign without its lock
+    with aside.open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
-        path.unlink(missing_ok=True)
+        aside.rename(sign)
+        try:
+            yield
+        finally:
+            sign.unlink(missing_ok=True)
 
 
-def _end_dead_runs(home: Home) -> None:
-    signs = [path for path in _sign_of_life(home, "*").parent.glob("*") if _is_dead(path)]
+def _end_dead_runs(folder: Path) -> None:
+    signs = [sign for sign in (folder / _SIGNS).glob("[!.]*") if _is_dead(sign)]
     if not signs:
         return
     import dagster as dg
 
-    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
-        for path in signs:
-            run = instance.get_run_by_id(path.name)
+    with dg.DagsterInstance.from_config(str(folder)) as instance:
+        for sign in signs:
+            run = instance.get_run_by_id(sign.name)
             if run and not run.is_finished:
-                instance.report_run_failed(
-                    run, "The run's process ended before the run did; nothing more was published."
-                )
-            path.unlink(missing_ok=True)
+                instance.report_run_failed(run, "The run's process ended before the run did.")
+            sign.unlink(missing_ok=True)
 
 
-def _is_dead(path: Path) -> bool:
-    with path.open("r") as stream:
-        try:
+def _is_dead(sign: Path) -> bool:
+    try:
+        with sign.open("r") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
+    except (BlockingIOError, FileNotFoundError):
+        return False
     return True
-
-
-def _sign_of_life(home: Home, run_id: str) -> Path:
-    return home.dagster / "alive" / run_id

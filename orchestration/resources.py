@@ -31,7 +31,7 @@ class Places(dg.ConfigurableResource):
         if context.run is None or context.instance is None or context.instance.is_ephemeral:
             yield self
             return
-        with alive(Home(Path(context.instance.root_directory).parent), context.run.run_id):
+        with alive(Path(context.instance.root_directory), context.run.run_id):
             yield self
 
     @property

@@ -37,8 +37,11 @@ class Kind:
     """What goes through the steps, and how.
 
     Attributes:
-        built: Name of the asset that is built; it says what one partition is.
+        built: Name of the asset that is built.
+        built_description: What it is, as the UI shows it.
         edition: Name of the asset that is published.
+        edition_description: What it is, as the UI shows it.
+        group: Where the UI puts both.
         partitions: One per run; None where there is always but one.
         deps: What is built from, in Dagster's words.
         prepare: Builds the run of a partition (None where there are none), as the home's writer.
