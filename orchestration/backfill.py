@@ -15,7 +15,7 @@ from orchestration.assets.runs import MONTHS, YEARS
 from orchestration.dagster_instance import prepare_instance
 from orchestration.definitions import defs
 from orchestration.resources import one_warm_gate
-from orchestration.run_events import failures, refusals
+from orchestration.run_events import failures, refusals, was_interrupted
 
 TAG = "hengliang/backfill"
 """The tag that all runs of one backfill share; its value is the moment at which it began."""
@@ -99,6 +99,8 @@ def _line(result: dg.ExecuteInProcessResult, period: Period) -> str:
 
 
 def _stop(result: dg.ExecuteInProcessResult, period: Period, go_on: str) -> None:
+    if was_interrupted(result.all_events):
+        raise KeyboardInterrupt
     mended = f"Once that is mended, go on with `{go_on}`."
     if refused := refusals(result.get_asset_check_evaluations()):
         raise Stopped(f"{period}: the gate refused the run; nothing of it was published.\n{refused}\n{mended}")

@@ -1,5 +1,6 @@
 """The folder that is watched for input files: what lies in it, what of it is new, and a copy that stands still."""
 
+import os
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ def list_inbox(inbox: Path) -> dict[str, str]:
     """Every file of the folder and of its tables' folders, but hidden ones and those named as being under way.
 
     Raises:
-        CannotRun: the folder is missing or cannot be read.
+        CannotRun: the folder is missing or cannot be read, or a name in it cannot.
     """
     try:
         paths = [path for path in sorted(inbox.iterdir()) if not _is_under_way(path.name)]
@@ -33,6 +34,12 @@ def list_inbox(inbox: Path) -> dict[str, str]:
             f"Folder {inbox}, which HENGLIANG_INBOX names, cannot be read ({reason.strerror}): create it, or mend its "
             "rights."
         ) from None
+    for path in (*paths, *inside):
+        if not _is_utf8(path.name):
+            raise CannotRun(
+                f"A file in {inbox} has a name that is no UTF-8, {os.fsencode(path.name)!r}: rename it; until then nothing "
+                "of the folder is taken."
+            )
     states = {path.relative_to(inbox).as_posix(): _state(path) for path in (*paths, *inside)}
     return {name: state for name, state in states.items() if state is not None}
 
@@ -75,6 +82,14 @@ def _state(path: Path) -> str | None:
         return None
     is_file = stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode)
     return f"{status.st_size} {status.st_mtime_ns}" if is_file else None
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_under_way(name: str) -> bool:

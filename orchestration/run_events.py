@@ -26,6 +26,17 @@ def failures(events: Iterable[dg.DagsterEvent]) -> str:
     return "\n".join(said)
 
 
+def was_interrupted(events: Iterable[dg.DagsterEvent]) -> bool:
+    """Whether a run ended by Ctrl-C or by somebody who cancelled it, and not by itself."""
+    for event in events:
+        if event.event_type == dg.DagsterEventType.RUN_CANCELED:
+            return True
+        if event.event_type == dg.DagsterEventType.RUN_FAILURE:
+            reason = event.job_failure_data.failure_reason
+            return reason is not None and reason.value == "UNEXPECTED_TERMINATION"
+    return False
+
+
 def _found(evaluation: dg.AssetCheckEvaluation) -> list[str]:
     findings = evaluation.metadata.get("findings")
     if findings is None:  # the check of files: a sentence for each file that was refused

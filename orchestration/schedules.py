@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import dagster as dg
 
+from dashboards.editions import NothingPublished, open_edition
 from interface.errors import CannotRun
 from interface.paths import Home
 from interface.periods import SHANGHAI, Month
@@ -49,7 +50,7 @@ def _on_working_day(
     """Request runs at 06:00 on one working day of each month; it looks each day, as no cron knows working days.
 
     ``partitions`` gives what to run, from the home and the month that is over; None where there are no partitions.
-    Off until somebody switches it on. In a year whose working days are not known, it says so and nothing runs.
+    Off until somebody switches it on. Where it cannot say what is due, it tells so as an alert and nothing runs.
     """
 
     @dg.schedule(
@@ -64,26 +65,39 @@ def _on_working_day(
         today = context.scheduled_execution_time.astimezone(SHANGHAI).date()
         month = Month(today.year, today.month)
         settings = read_settings()
+        due = None
         try:
             due = read_calendar(settings.working_days).working_day(number, month)
+            keys = partitions(Places().home, month.plus(-1)) if today == due else []
         except CannotRun as reason:
-            if today.day == number:
-                alert = Alert("FAILED", job=name, period=None, sentence=str(reason), home=str(settings.home.absolute()))
+            if due or today.day == number:  # once, and not again on every day that is looked at
+                alert = Alert("FAILED", name, str(month.plus(-1)), str(reason), str(settings.home.absolute()))
                 for unsent in send_alert(settings.alerts, alert):
                     context.log.warning(unsent)
             raise
-        if today != due:
-            return dg.SkipReason(f"Working day {number} of {month} is {due}.")
-        keys = partitions(Places().home, month.plus(-1))
         if not keys:
-            return dg.SkipReason(f"Nothing is due after {month.plus(-1)}.")
+            return dg.SkipReason(f"Working day {number} of {month} is {due}; nothing is due today.")
         return [dg.RunRequest(run_key=f"{name} {key or month}", partition_key=key) for key in keys]
 
     return look
 
 
 def _years_over(home: Home, month: Month) -> list[str]:
-    return [str(year) for year, last_month in last_months(home).items() if last_month == month]
+    """Years that ended with a month; CannotRun where that month is not settled, as the year would lack it."""
+    years = [str(year) for year, last_month in last_months(home).items() if last_month == month]
+    if years and str(month) not in _periods_settled(home):
+        raise CannotRun(
+            f"{month} is the last month of contract years that started in {years[0]} and is not settled, so they are "
+            f"not settled either: settle it, then run `hengliang settle --year {years[0]}`."
+        )
+    return years
+
+
+def _periods_settled(home: Home) -> set[str]:
+    try:
+        return {manifest.run.period for manifest in open_edition(home).settlements}
+    except NothingPublished:
+        return set()
 
 
 # The scores that a settlement takes are there before it, and the months that a year takes before the year.

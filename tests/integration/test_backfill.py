@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import signal
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from interface.paths import Home
 from interface.periods import Month, Period, Year, months_between
 from interface.settings import read_settings
 from orchestration import backfill as module
+from orchestration.assets import runs
 from orchestration.backfill import TAG, backfill, how_to_go_on, periods_of
 from orchestration.dagster_instance import prepare_instance
 from orchestration.definitions import defs
@@ -59,7 +61,7 @@ def test_three_months_in_order_are_the_same_editions_as_settle_makes(
     again = go(desk.home, [MAY])
 
     # 1.5 万条 at 120 yuan each month.
-    assert [line.partition(" · 2 ")[0] for line in said] == [
+    assert [" · ".join(line.split(" · ")[:2]) for line in said] == [
         f"2020-0{month} PUBLISHED: 1 lines · payable 180.00 yuan" for month in (3, 4, 5)
     ]
     assert again == ["2020-05 NOTHING_NEW: nothing new was learned since the last run; nothing is booked"]
@@ -67,12 +69,12 @@ def test_three_months_in_order_are_the_same_editions_as_settle_makes(
         [(each.run.run_id, each.run.outputs_hash) for each in open_edition(home).chain] for home in (desk.home, equal)
     )
     assert hashes == of_settle
-    runs = runs_of(desk.home)
-    assert [run.tags["dagster/partition"] for run in runs] == [
+    in_dagster = runs_of(desk.home)
+    assert [run.tags["dagster/partition"] for run in in_dagster] == [
         *("2020-03-01", "2020-04-01", "2020-05-01", "2020-05-01")
     ]
-    assert len({run.tags[TAG] for run in runs[:3]}) == 1
-    assert {run.status for run in runs} == {dg.DagsterRunStatus.SUCCESS}
+    assert len({run.tags[TAG] for run in in_dagster[:3]}) == 1
+    assert {run.status for run in in_dagster} == {dg.DagsterRunStatus.SUCCESS}
     assert list(desk.home.work.iterdir()) == []
     assert list((desk.home.dagster / "alive").iterdir()) == []
 
@@ -107,6 +109,17 @@ def test_what_cannot_run_is_said_in_its_sentence(desk: Desk) -> None:
 
     with pytest.raises(CannotRun, match=r"2020-03 was not settled: Nothing to settle: table catalogue_version"):
         backfill(desk.home, [MARCH], say=lambda line: None)
+
+
+def test_ctrl_c_within_a_month_ends_it_as_everywhere(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.receive(party=[{"party_code": "P1", "party_name": "甲"}])
+    monkeypatch.setattr(runs, "prepare", lambda *_, **__: signal.raise_signal(signal.SIGINT))
+
+    with pytest.raises(KeyboardInterrupt):
+        backfill(desk.home, [MARCH], say=lambda line: None)
+
+    assert [run.status.value for run in runs_of(desk.home)] == ["FAILURE"]
+    assert list((desk.home.dagster / "alive").iterdir()) == []
 
 
 def test_a_folder_that_is_no_home_is_named(desk: Desk) -> None:

@@ -63,9 +63,9 @@ def test_the_ui_lists_the_assets_and_ends_with_all_that_it_started(tmp_path: Pat
         left = end_what_is_left(ui)
 
     (repository,) = answer["data"]["repositoriesOrError"]["nodes"]
-    assert {"/".join(node["assetKey"]["path"]): node["pools"] for node in repository["assetNodes"]} == dict.fromkeys(
-        ASSETS, ["writer"]
-    )
+    assert {"/".join(node["assetKey"]["path"]): node["pools"] for node in repository["assetNodes"]} == {
+        key: ["writer"] for key in ASSETS
+    }
     assert {each["name"] for each in repository["schedules"]} == SCHEDULES
     assert {each["name"] for each in repository["sensors"]} == SENSORS
     assert left == ""

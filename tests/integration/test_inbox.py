@@ -169,6 +169,14 @@ def test_a_folder_that_is_not_there_is_named(inbox: Path, tick) -> None:
         tick()
 
 
+def test_a_name_in_another_encoding_is_said_and_holds_the_folder_up(inbox: Path, tick) -> None:
+    (inbox / "party.csv").write_text(PARTIES, "utf-8")
+    (inbox / os.fsdecode("交付日志.csv".encode("gb18030"))).write_bytes(b"")
+
+    with pytest.raises(CannotRun, match=r"has a name that is no UTF-8, b'.xbd.xbb"):
+        tick()
+
+
 def test_what_the_sensor_remembers_is_small_and_plain(inbox: Path) -> None:
     (inbox / "party.csv").write_text(PARTIES, "utf-8")
 

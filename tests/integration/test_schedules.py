@@ -108,8 +108,22 @@ def test_the_annual_run_comes_the_working_day_after_its_last_months_draft(
 ) -> None:
     """1 January 2021 is off, 2 and 3 a weekend: 4 to 8 are five working days, the 11th is the sixth."""
     monkeypatch.setattr(schedules, "last_months", lambda home: {Year(2020): Month(2020, 12)})
+    monkeypatch.setattr(schedules, "_periods_settled", lambda home: {"2020-11", "2020-12"})
 
     assert asked_for(ANNUAL, day) == partitions
+
+
+def test_a_year_whose_last_month_is_not_settled_waits_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    alerts: list[Any] = []
+    monkeypatch.setattr(schedules, "last_months", lambda home: {Year(2020): Month(2020, 12)})
+    monkeypatch.setattr(schedules, "_periods_settled", lambda home: {"2020-11"})
+    monkeypatch.setattr(schedules, "send_alert", lambda settings, alert: alerts.append(alert) or [])
+
+    with pytest.raises(Exception, match="settle_the_years") as failure:
+        asked_for(ANNUAL, "2021-01-11")
+
+    assert str(failure.value.__cause__).startswith("2020-12 is the last month of contract years that started in 2020")
+    assert [(alert.kind, alert.period) for alert in alerts] == [("FAILED", "2020-12")]
 
 
 def test_in_a_year_whose_working_days_are_not_known_nothing_runs_and_it_is_said(
