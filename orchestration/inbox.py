@@ -37,8 +37,8 @@ def list_inbox(inbox: Path) -> dict[str, str]:
     for path in (*paths, *inside):
         if not _is_utf8(path.name):
             raise CannotRun(
-                f"A file in {inbox} has a name that is no UTF-8, {os.fsencode(path.name)!r}: rename it; until then nothing "
-                "of the folder is taken."
+                f"A file in {inbox} has a name that is no UTF-8, {os.fsencode(path.name)!r}: rename it; until then "
+                "nothing of the folder is taken."
             )
     states = {path.relative_to(inbox).as_posix(): _state(path) for path in (*paths, *inside)}
     return {name: state for name, state in states.items() if state is not None}
