@@ -26,6 +26,8 @@ _COMMAND = (sys.executable, "-c", "from orchestration.cli import main; main()")
 def main(inputs: Path, first: Month, last: Month) -> int:
     """Exit code 0 where nothing differs."""
     months = months_between(first, last)
+    # A shell that starts us in the background has us ignore Ctrl+C, and what we start would ignore it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         filled, settled = Home(Path(folder) / "filled"), Home(Path(folder) / "settled")
         ingest_folder(filled, inputs)
