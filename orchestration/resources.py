@@ -130,10 +130,21 @@ def one_warm_gate(process: JudgeProcess) -> Iterator[None]:
         _kept_warm.clear()
 
 
+INTERRUPTED = "interrupted"
+"""The metadata of a failure that is no failure: somebody ended the run."""
+
+
 @contextmanager
 def said_once() -> Iterator[None]:
-    """Turn CannotRun into a failure that shows its sentence and is not tried again: it would say the same."""
+    """Let a step fail for good, in a sentence, where trying again is no use or not wanted.
+
+    CannotRun would say the same again, and a retry policy takes Ctrl-C and the UI's Terminate for a crash to try again.
+    """
     try:
         yield
     except CannotRun as reason:
         raise dg.Failure(str(reason), allow_retries=False) from reason
+    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError) as reason:
+        raise dg.Failure(
+            "Interrupted: what was published before stays.", {INTERRUPTED: True}, allow_retries=False
+        ) from reason

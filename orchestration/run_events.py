@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from orchestration.resources import INTERRUPTED
+
 
 def refusals(evaluations: Iterable[dg.AssetCheckEvaluation]) -> str:
     """What the checks that did not pass found, both sentences of each rule that blocks; blank where all passed."""
@@ -27,8 +29,12 @@ def failures(events: Iterable[dg.DagsterEvent]) -> str:
 
 
 def was_interrupted(events: Iterable[dg.DagsterEvent]) -> bool:
-    """Whether a run ended by Ctrl-C or by somebody who cancelled it, and not by itself."""
+    """Whether a run ended by Ctrl-C, within a step or between two, or by somebody who cancelled it."""
     for event in events:
+        if event.is_step_failure:
+            said = event.step_failure_data.user_failure_data
+            if said and INTERRUPTED in said.metadata:
+                return True
         if event.event_type == dg.DagsterEventType.RUN_CANCELED:
             return True
         if event.event_type == dg.DagsterEventType.RUN_FAILURE:

@@ -117,17 +117,18 @@ def _gate(kind: Kind, built: dg.AssetsDefinition) -> dg.AssetChecksDefinition:
     )
     def gate(prepared: Prepared, places: Places, open_runs: dg.ResourceParam[OpenRuns]) -> dg.AssetCheckResult:
         began = perf_counter()
-        judgement = open_runs.judge(prepared)
-        prepared.seconds["gate"] = perf_counter() - began
-        metadata = {
-            "findings": findings_table(judgement.findings),
-            "warnings": warning_count(judgement.findings),
-            **seconds_per_step(prepared.seconds),
-        }
-        if isinstance(judgement, Refused):
-            with said_once(), writing(places.home):
-                outcome = kind.conclude(places.home, prepared, judgement)
-            metadata["report"] = dg.MetadataValue.path(f"{outcome.folder}/report.md")
+        with said_once():
+            judgement = open_runs.judge(prepared)
+            prepared.seconds["gate"] = perf_counter() - began
+            metadata = {
+                "findings": findings_table(judgement.findings),
+                "warnings": warning_count(judgement.findings),
+                **seconds_per_step(prepared.seconds),
+            }
+            if isinstance(judgement, Refused):
+                with writing(places.home):
+                    outcome = kind.conclude(places.home, prepared, judgement)
+                metadata["report"] = dg.MetadataValue.path(f"{outcome.folder}/report.md")
         return dg.AssetCheckResult(
             passed=not isinstance(judgement, Refused), severity=dg.AssetCheckSeverity.ERROR, metadata=metadata
         )

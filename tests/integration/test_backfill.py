@@ -93,15 +93,15 @@ def test_the_first_refused_month_stops_it_and_it_says_how_to_go_on(desk: Desk) -
     with pytest.raises(Stopped) as stop:
         backfill(desk.home, [*months_between(MARCH, MAY), Year(2020)], say=said.append)
 
-    assert [line[:17] for line in said] == ["2020-03 PUBLISHED"]
+    assert said == []
     lines = str(stop.value).splitlines()
-    assert lines[0] == "2020-04: the gate refused the run; nothing of it was published."
+    assert lines[0] == "2020-03: the gate refused the run; nothing of it was published."
     assert "int_work_months_priced.exactly_one_price_applies: 1" in str(stop.value)
     assert lines[-1] == (
-        "Once that is mended, go on with `hengliang backfill --period 2020-04 --through 2020-05 --year 2020`."
+        "Once that is mended, go on with `hengliang backfill --period 2020-03 --through 2020-05 --year 2020`."
     )
-    assert [run.status.value for run in runs_of(desk.home)] == ["SUCCESS", "FAILURE"]
-    assert [each.run.period for each in open_edition(desk.home).chain] == ["2020-03"]
+    assert [run.status.value for run in runs_of(desk.home)] == ["FAILURE"]
+    assert not desk.home.pointer.exists()
 
 
 def test_what_cannot_run_is_said_in_its_sentence(desk: Desk) -> None:
