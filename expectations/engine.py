@@ -38,6 +38,8 @@ class ReadOnlyDialect(Dialect):
 
 registry.register("duckdb.hengliang", __name__, "ReadOnlyDialect")
 
+_EVERY_RUN_HAS = "this_run.parameters"
+
 # One row when anything offends, none otherwise: the engine counts, and only three samples reach Python.
 _COUNTED = """
 select count(*) as unexpected_count, array_to_string(min(offence, 3), ' · ') as sample
@@ -48,6 +50,8 @@ having count(*) > 0
 
 def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str, str], tuple[int, str]]:
     """Evaluate every rule; per (suite, rule) the number of offending rows and up to three of them.
+
+    The file is closed when this returns: what lies under its name afterwards is read anew.
 
     Raises:
         RuntimeError: a rule could not be evaluated; a check that cannot run must not pass.
@@ -61,30 +65,36 @@ def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str,
         ).render_as_string(),
         create_temp_table=False,
     )
-    found: dict[tuple[str, str], tuple[int, str]] = {}
-    for number, suite in enumerate(suites):
-        schema, table = suite.relation.split(".")
-        # Numbered, as two suites may look at one relation.
-        asset = source.add_table_asset(f"{number}-{suite.relation}", table_name=table, schema_name=schema)
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        for rule, outcome in zip(suite.rules, _validate(batch, suite), strict=True):
-            found[suite.name, rule.name] = _counted(suite, rule.name, outcome)
-    return found
+    try:
+        outcomes = _validate(source, suites)
+    finally:
+        # The pool of the source's own engine is another one, and disposing of it would leave the file open.
+        source.get_execution_engine().engine.dispose()
+    return {
+        (suite.name, rule.name): _counted(suite, rule.name, outcomes[suite.name, rule.name])
+        for suite in suites
+        for rule in suite.rules
+    }
 
 
-def _validate(batch: Any, suite: Suite) -> list[Any]:
-    expectations = gx.ExpectationSuite(suite.name)
+def _validate(source: Any, suites: tuple[Suite, ...]) -> dict[tuple[str, str], Any]:
+    """All rules as one suite of one table: Great Expectations writes its configuration anew for each that it is given."""
+    schema, table = _EVERY_RUN_HAS.split(".")
+    asset = source.add_table_asset("run", table_name=table, schema_name=schema)
+    batch = asset.add_batch_definition_whole_table("all").get_batch()
+    expectations = gx.ExpectationSuite("run")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for rule in suite.rules:
-            # Filled here: Great Expectations would put its own alias after a relation that has one already.
-            query = _COUNTED.format(offences=rule.offences.replace("{batch}", suite.relation))
-            expectations.add_expectation(
-                UnexpectedRowsExpectation(unexpected_rows_query=query, description=rule.en, meta={"name": rule.name})
-            )
+        for suite in suites:
+            for rule in suite.rules:
+                # Filled here: Great Expectations knows the one table only, and would put its own alias after it.
+                query = _COUNTED.format(offences=rule.offences.replace("{batch}", suite.relation))
+                name = [suite.name, rule.name]
+                expectations.add_expectation(
+                    UnexpectedRowsExpectation(unexpected_rows_query=query, description=rule.en, meta={"name": name})
+                )
     outcomes = batch.validate(expectations, result_format="COMPLETE").results
-    by_name = {outcome.expectation_config.meta["name"]: outcome for outcome in outcomes}
-    return [by_name[rule.name] for rule in suite.rules]
+    return {tuple(outcome.expectation_config.meta["name"]): outcome for outcome in outcomes}
 
 
 def _counted(suite: Suite, rule_name: str, outcome: Any) -> tuple[int, str]:

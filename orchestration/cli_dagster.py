@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from interface.periods import Month, Year
 from orchestration.cli_options import HomeOption, place_of
 
 dagster_app = typer.Typer()
@@ -27,3 +28,21 @@ def dev(
     from orchestration.dagster_ui import open_ui
 
     open_ui(place, port=port)
+
+
+@dagster_app.command()
+def backfill(
+    period: Annotated[str, typer.Option("--period", help="First service month, such as 2020-03.", show_default=False)],
+    through: Annotated[str, typer.Option("--through", help="Last service month.", show_default=False)],
+    year: Annotated[
+        str | None, typer.Option("--year", help="Then the annual run of the contract years that start in it.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Settle many months in order as Dagster runs, which the UI shows; stop at the first that is refused."""
+    place, _ = place_of(home)
+    first, last, annual = Month.parse(period), Month.parse(through), Year.parse(year) if year else None
+    from orchestration.backfill import backfill as run
+    from orchestration.backfill import periods_of
+
+    run(place, periods_of(first, last, annual), say=typer.echo)

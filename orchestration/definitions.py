@@ -2,17 +2,21 @@
 
 import dagster as dg
 
-from orchestration.assets.monthly_settlement import built_month, edition, gate
 from orchestration.assets.receiving import received
-from orchestration.resources import OpenMonths, Places
-from orchestration.schedules import receive, settle_month, settle_the_month_before_on_the_5th
+from orchestration.assets.runs import EVALUATION, MONTH, YEAR
+from orchestration.resources import OpenRuns, Places
+from orchestration.schedules import SCHEDULES, evaluate, receive, settle_month, settle_year
+from orchestration.sensors import receive_from_the_inbox, tell_that_a_file_was_refused, tell_that_a_run_failed
+
+_STEPS = (MONTH, YEAR, EVALUATION)
 
 defs = dg.Definitions(
-    assets=[received, built_month, edition],
-    asset_checks=[gate],
-    jobs=[receive, settle_month],
-    schedules=[settle_the_month_before_on_the_5th],
-    resources={"places": Places(), "open_months": OpenMonths()},
-    # One process per run: a built month is handed on in memory, and dbt and the gate are imported once.
+    assets=[received, *(asset for steps in _STEPS for asset in (steps.built, steps.edition))],
+    asset_checks=[steps.gate for steps in _STEPS],
+    jobs=[receive, settle_month, settle_year, evaluate],
+    schedules=SCHEDULES,
+    sensors=[receive_from_the_inbox, tell_that_a_run_failed, tell_that_a_file_was_refused],
+    resources={"places": Places(), "open_runs": OpenRuns()},
+    # One process per run: what is built is handed on in memory, and dbt and the gate are imported once.
     executor=dg.in_process_executor,
 )

@@ -1,24 +1,25 @@
 """One evaluation run: prepare and build, judge, publish; the scoring is dbt's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from dashboards.editions import Edition
-from expectations.gate import Finding, Refused
+from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
 from expectations.leftovers import sweep_unfinished
 from expectations.overrides import overridden
-from expectations.publishing import publish, record_refusal, restore_pointer
+from expectations.publishing import record_refusal, restore_pointer
 from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.settings import Settings
 from interface.tables.published import EVALUATION, EVALUATION_TABLES
 from orchestration.requests import resolve_evaluation
-from orchestration.settlement import run_facts
+from orchestration.settlement import Prepared, publish_once, run_facts, timed
 from orchestration.transform import EVALUATION as EVALUATION_MODELS
 from orchestration.transform import build
 from orchestration.work_folders import open_work_folder
@@ -51,6 +52,7 @@ class Evaluated:
     document_defects: int = 0
     findings: tuple[Finding, ...] = ()
     folder: Path | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def evaluate(
@@ -69,27 +71,56 @@ def evaluate(
         CannotRun: there is nothing to score, or the moment does not fit what is booked.
     """
     with writing(home):
-        started_at = datetime.now(UTC)
-        sweep_unfinished(home)
-        restore_pointer(home)
-        request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person)
-        folder = open_work_folder(home, EVALUATION.lower())
+        prepared = prepare_evaluation(home, settings=settings, scheme_no=scheme_no, as_of=as_of)
         try:
-            bench = lay_out_evaluation(folder.path, home, request, threads=settings.threads)
-            build(bench.database, threads=settings.threads, memory=settings.memory, models=EVALUATION_MODELS)
-            judged = judge_process.judge(bench.database, kind=EVALUATION)
-            judgement = overridden(judged, read_entries(home), run_id=bench.run_id)
-            facts = run_facts(request, bench, started_at=started_at)
-            if isinstance(judgement, Refused):
-                refused = record_refusal(judgement, home=home, facts=facts)
-                return Evaluated("REFUSED", bench.run_id, findings=judgement.findings, folder=refused)
-            scores, defects = _read_scores(bench.database)
-            if request.edition and not _has_news(bench.database, request.edition, scheme_no):
-                return Evaluated("NOTHING_NEW", bench.run_id, scores, defects, judgement.findings)
-            publish(judgement, home=home, facts=facts)
-            return Evaluated("PUBLISHED", bench.run_id, scores, defects, judgement.findings)
+            with timed("gate", prepared.seconds):
+                judgement = judge_process.judge(prepared.bench.database, kind=EVALUATION)
+            return conclude_evaluation(home, prepared, judgement)
         finally:
-            folder.remove()
+            prepared.folder.remove()
+
+
+def prepare_evaluation(
+    home: Home, *, settings: Settings, scheme_no: str | None = None, as_of: datetime | None = None
+) -> Prepared:
+    """Lay out what is known and published in a DuckDB file of its own and build every model of an evaluation in it.
+
+    Call it as the home's writer; the caller removes the folder.
+    """
+    seconds: dict[str, float] = {}
+    started_at = datetime.now(UTC)
+    sweep_unfinished(home)
+    restore_pointer(home)
+    request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person)
+    folder = open_work_folder(home, EVALUATION.lower())
+    try:
+        with timed("landing", seconds):
+            bench = lay_out_evaluation(folder.path, home, request, threads=settings.threads)
+        with timed("dbt", seconds):
+            build(bench.database, threads=settings.threads, memory=settings.memory, models=EVALUATION_MODELS)
+    except BaseException:
+        folder.remove()
+        raise
+    return Prepared(request, folder, bench, started_at, seconds)
+
+
+def conclude_evaluation(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Evaluated:
+    """Publish what passed, keep what was refused; what is published already is not published again.
+
+    A rule that two people overrode for this run does not hold it back. Call it as the home's writer.
+    """
+    bench, request = prepared.bench, prepared.request
+    judgement = overridden(judgement, read_entries(home), run_id=bench.run_id)
+    facts = run_facts(request, bench, started_at=prepared.started_at)
+    ended = partial(Evaluated, run_id=bench.run_id, findings=judgement.findings, seconds=prepared.seconds)
+    if isinstance(judgement, Refused):
+        return ended(verdict="REFUSED", folder=record_refusal(judgement, home=home, facts=facts))
+    scores, defects = _read_scores(bench.database)
+    if request.edition and not _has_news(bench.database, request.edition, request.scheme_no):
+        return ended(verdict="NOTHING_NEW", scores=scores, document_defects=defects)
+    with timed("publish", prepared.seconds):
+        publish_once(judgement, home=home, facts=facts)
+    return ended(verdict="PUBLISHED", scores=scores, document_defects=defects)
 
 
 _SCORES = """

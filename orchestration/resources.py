@@ -1,17 +1,21 @@
 """What assets lean on: where the home lies, what one Dagster run holds in memory, and how failures are tried again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 from pydantic import PrivateAttr
 
-from expectations.gate import Passed, Refused
+from expectations.gate import SETTLEMENT, Passed, Refused
 from expectations.judge_process import JudgeProcess
+from expectations.overrides import overridden
 from interface.errors import CannotRun
+from interface.ledger import Entry
 from interface.paths import Home
 from interface.settings import Settings, read_settings
+from interface.tables.published import EVALUATION
+from orchestration.dagster_instance import alive
 from orchestration.settlement import Prepared
 
 WRITER = "writer"
@@ -22,6 +26,15 @@ CRASHES = dg.RetryPolicy(max_retries=1, delay=2)
 
 class Places(dg.ConfigurableResource):
     """The home and the engine's settings, read from the environment when an asset runs."""
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Places"]:
+        """Show for as long as the run lasts that its process lives."""
+        if context.run is None or context.instance is None or context.instance.is_ephemeral:
+            yield self
+            return
+        with alive(Path(context.instance.root_directory), context.run.run_id):
+            yield self
 
     @property
     def settings(self) -> Settings:
@@ -34,67 +47,112 @@ class Places(dg.ConfigurableResource):
         return Home(self.settings.home.absolute())
 
 
-class OpenMonths(dg.ConfigurableIOManager):
-    """Months that this Dagster run has built, each with its judgement.
+class OpenRuns(dg.ConfigurableIOManager):
+    """Runs that this Dagster run has built, each with its judgement.
 
-    They are handed on in memory: what a run built is no use to any other run. At the end of the run, however
-    it ends, their work folders are removed.
+    They are handed on in memory: what a Dagster run built is no use to any other. At its end, however it ends,
+    their work folders are removed.
     """
 
-    _built: dict[str, Prepared] = PrivateAttr(default_factory=dict)
+    _built: dict[tuple[dg.AssetKey, str | None], Prepared] = PrivateAttr(default_factory=dict)
     _passed: dict[Path, Passed] = PrivateAttr(default_factory=dict)
     _warming_up: list[JudgeProcess] = PrivateAttr(default_factory=list)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002  Dagster's signature
         """Let the gate warm up while dbt works."""
-        self._warming_up.append(JudgeProcess())
+        if not _kept_warm:
+            self._warming_up.append(JudgeProcess())
 
     def handle_output(self, context: dg.OutputContext, obj: Prepared) -> None:
-        """Hold a built month."""
-        self._built[context.partition_key] = obj
+        """Hold what was built."""
+        self._built[context.asset_key, context.partition_key if context.has_partition_key else None] = obj
 
     def load_input(self, context: dg.InputContext) -> Prepared:
-        """Hand on a month that this run built; there is no other."""
-        if context.partition_key not in self._built:
+        """Hand on what this Dagster run built; there is nothing else."""
+        partition = context.partition_key if context.has_partition_key else None
+        if (context.asset_key, partition) not in self._built:
             raise dg.Failure(
-                f"{context.partition_key[:7]} was not built in this Dagster run: materialize built_month and edition "
-                "together, or re-execute the whole run.",
+                f"{partition or 'The evaluation'} was not built in this Dagster run: materialize "
+                f"{context.asset_key.to_user_string()} and the edition together, or re-execute the whole run.",
                 allow_retries=False,
             )
-        return self._built[context.partition_key]
+        return self._built[context.asset_key, partition]
 
-    def judge(self, month: Prepared) -> Passed | Refused:
-        """Judge a built month in a process of its own, and keep the proof where it passed."""
-        # A second attempt finds no process warmed up, for the first may have failed because the process died.
-        with self._warming_up.pop() if self._warming_up else JudgeProcess() as process:
-            judgement = process.judge(month.bench.database)
+    def judge(self, prepared: Prepared, entries: Sequence[Entry]) -> Passed | Refused:
+        """Judge what was built in a process of its own, and keep the proof where it passed.
+
+        Args:
+            prepared: What this Dagster run has built.
+            entries: The home's ledger, with what two people let pass.
+        """
+        kind = EVALUATION if prepared.request.run_type == EVALUATION else SETTLEMENT
+        with self._gate() as process:
+            judged = process.judge(prepared.bench.database, kind=kind)
+        judgement = overridden(judged, entries, run_id=prepared.bench.run_id)
         if isinstance(judgement, Passed):
-            self._passed[month.bench.database] = judgement
+            self._passed[prepared.bench.database] = judgement
         return judgement
 
-    def proof(self, month: Prepared) -> Passed:
-        """The proof that a month passed; without one nothing may be published."""
-        if month.bench.database not in self._passed:
+    @contextmanager
+    def _gate(self) -> Iterator[JudgeProcess]:
+        # A second attempt finds no process warmed up, for the first may have failed because the process died.
+        if not _kept_warm:
+            with self._warming_up.pop() if self._warming_up else JudgeProcess() as process:
+                yield process
+            return
+        try:
+            yield _kept_warm[-1]
+        except BaseException:
+            _kept_warm.clear()  # it may have died: the next attempt starts its own
+            raise
+
+    def proof(self, prepared: Prepared) -> Passed:
+        """The proof that a run passed; without one nothing may be published."""
+        if prepared.bench.database not in self._passed:
             raise dg.Failure(
-                f"{month.request.period} was not judged in this Dagster run, so nothing is published: "
-                "materialize built_month and edition together with the check gate.",
+                f"{prepared.request.period} was not judged in this Dagster run, so nothing is published: "
+                "materialize what is built and its edition together with the check gate.",
                 allow_retries=False,
             )
-        return self._passed[month.bench.database]
+        return self._passed[prepared.bench.database]
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:  # noqa: ARG002  Dagster's signature
         """Remove the work folders, and end a gate that nobody asked."""
         for process in self._warming_up:
             with process:
                 pass
-        for month in self._built.values():
-            month.folder.remove()
+        for prepared in self._built.values():
+            prepared.folder.remove()
+
+
+_kept_warm: list[JudgeProcess] = []
+
+
+@contextmanager
+def one_warm_gate(process: JudgeProcess) -> Iterator[None]:
+    """Let the Dagster runs of this process share a gate, one after another: starting one takes seconds."""
+    _kept_warm.append(process)
+    try:
+        yield
+    finally:
+        _kept_warm.clear()
+
+
+INTERRUPTED = "interrupted"
+"""The metadata of a failure that is no failure: somebody ended the run."""
 
 
 @contextmanager
 def said_once() -> Iterator[None]:
-    """Turn CannotRun into a failure that shows its sentence and is not tried again: it would say the same."""
+    """Let a step fail for good, in a sentence, where trying again is no use or not wanted.
+
+    CannotRun would say the same again, and a retry policy takes Ctrl-C and the UI's Terminate for a crash to try again.
+    """
     try:
         yield
     except CannotRun as reason:
         raise dg.Failure(str(reason), allow_retries=False) from reason
+    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError) as reason:
+        raise dg.Failure(
+            "Interrupted: what was published before stays.", {INTERRUPTED: True}, allow_retries=False
+        ) from reason

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboards.editions import NothingPublished, open_edition
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
 from expectations.leftovers import sweep_unfinished
@@ -53,6 +54,7 @@ class Outcome:
     """How a run ended.
 
     ``verdict`` is PUBLISHED, REFUSED, NOTHING_NEW or INDICATIVE. ``folder`` is where a refusal is explained.
+    ``gross_amt`` and ``payable_amt`` are the sums over its statements, in yuan.
     """
 
     verdict: str
@@ -60,6 +62,8 @@ class Outcome:
     run_type: str
     period: Period
     line_count: int = 0
+    gross_amt: Decimal = Decimal(0)
+    payable_amt: Decimal = Decimal(0)
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
     folder: Path | None = None
@@ -96,7 +100,7 @@ def settle(
         prepared = prepare(home, period, settings=settings, run_type=run_type, as_of=as_of)
         try:
             say(f"{period}: judging …")
-            with _timed("gate", prepared.seconds):
+            with timed("gate", prepared.seconds):
                 judgement = judge_process.judge(prepared.bench.database)
             return conclude(home, prepared, judgement)
         finally:
@@ -117,9 +121,9 @@ def prepare(
     request = resolve(home, period, run_type=run_type, as_of=as_of, prepared_by=settings.person)
     folder = open_work_folder(home, str(period))
     try:
-        with _timed("landing", seconds):
+        with timed("landing", seconds):
             bench = lay_out(folder.path, home, request, threads=settings.threads)
-        with _timed("dbt", seconds):
+        with timed("dbt", seconds):
             build(bench.database, threads=settings.threads, memory=settings.memory)
     except BaseException:
         folder.remove()
@@ -145,14 +149,31 @@ def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Out
     )
     if isinstance(judgement, Refused):
         return ended(verdict="REFUSED", folder=record_refusal(judgement, home=home, facts=facts))
-    line_count, other_count, statements = _read_result(bench.database)
-    if request.run_type in ("REVISION", "ANNUAL") and request.is_repeated and not line_count and not other_count:
+    result, changes_else = _read_result(bench.database)
+    if (
+        request.run_type in ("REVISION", "ANNUAL")
+        and request.is_repeated
+        and not result.line_count
+        and not changes_else
+    ):
         return ended(verdict="NOTHING_NEW")
+    ended = partial(ended, **vars(result))
     if request.run_type == "INDICATIVE":
-        return ended(verdict="INDICATIVE", line_count=line_count, statements=statements)
-    with _timed("publish", prepared.seconds):
-        publish(judgement, home=home, facts=facts)
-    return ended(verdict="PUBLISHED", line_count=line_count, statements=statements)
+        return ended(verdict="INDICATIVE")
+    with timed("publish", prepared.seconds):
+        publish_once(judgement, home=home, facts=facts)
+    return ended(verdict="PUBLISHED")
+
+
+def publish_once(passed: Passed, *, home: Home, facts: RunFacts) -> None:
+    """Publish, unless an attempt of this very run came as far as the ledger's line before it died."""
+    restore_pointer(home)
+    try:
+        is_published = open_edition(home).current.run.run_id == facts.run_id
+    except NothingPublished:
+        is_published = False
+    if not is_published:
+        publish(passed, home=home, facts=facts)
 
 
 def run_facts(request: Request, bench: Workbench, *, started_at: datetime) -> RunFacts:
@@ -195,19 +216,31 @@ _CHANGED_SINCE = """
 """
 
 
-def _read_result(database: Path) -> tuple[int, int, tuple[Statement, ...]]:
-    """How many lines, how much else this run changes, and what is payable."""
+@dataclass(frozen=True)
+class _Result:
+    line_count: int
+    gross_amt: Decimal
+    payable_amt: Decimal
+    statements: tuple[Statement, ...]
+
+
+def _read_result(database: Path) -> tuple[_Result, int]:
+    """The run's lines and statements with their sums, and how much else it changes."""
     with duckdb.connect(str(database), read_only=True) as connection:
         (line_count,) = connection.execute("select count(*) from marts.settlement_line").fetchall()[0]
-        (other_count,) = connection.execute(_CHANGED_SINCE).fetchall()[0]
+        (changes_else,) = connection.execute(_CHANGED_SINCE).fetchall()[0]
+        gross_amt, payable_amt = connection.execute(
+            "select coalesce(sum(gross_amt), 0), coalesce(sum(payable_amt), 0) from marts.settlement"
+        ).fetchall()[0]
         rows = connection.execute(
             "select contract_no, gross_amt, payable_amt from marts.settlement order by contract_no"
         ).fetchall()
-    return line_count, other_count, tuple(Statement(*row) for row in rows)
+    return _Result(line_count, gross_amt, payable_amt, tuple(Statement(*row) for row in rows)), changes_else
 
 
 @contextmanager
-def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+    """Note how long a step took, however it ends."""
     began = time.perf_counter()
     try:
         yield

@@ -196,8 +196,20 @@ CLAIMS = Suite(
             select
                 claim_no || '/' || line_no || ' ' || work_order_no || ' ' || period || ' '
                 || coalesce(claimed_amount::varchar, '?') || ' → ' || computed_amount as offence
-            from {batch}
-            where verdict = 'DIFFERS'
+            from {batch} as review
+            where
+                verdict = 'DIFFERS'
+                -- A cut for which the supervisor gave a reason is the ordinary course, where nothing else differs.
+                and not exists (
+                    select 1
+                    from landing.metering_claim as claim
+                    where
+                        review.claim_no = claim.claim_no
+                        and review.line_no = claim.line_no
+                        and claim.claimed_amount is null
+                        and coalesce(review.claimed_unit_price = review.unit_price, true)
+                        and trim(coalesce(review.cut_reason, '')) <> ''
+                )
             """,
             "申报与核定数量、目录单价不一致，按核定结算。请查看审量审价表中的差额和原因。",
             "Claims differ from what was metered or from the catalogue's price; what was metered is settled: see the "

@@ -6,6 +6,7 @@ import dagster as dg
 from pydantic import Field
 
 from ingest.landing import ingest_folder
+from orchestration.inbox import still_copy
 from orchestration.resources import CRASHES, WRITER, Places, said_once
 
 
@@ -13,6 +14,9 @@ class InputFolder(dg.Config):
     """Which folder to receive."""
 
     inputs: str = Field(description="Folder with input tables, as `hengliang ingest --inputs` takes it.")
+    files: dict[str, str] | None = Field(
+        default=None, description="Only these files, each as the sensor saw it (size and time of change); none: all."
+    )
 
 
 # A refused file is a judgement on that file: the others landed, so the asset is there and its check is red.
@@ -27,8 +31,13 @@ class InputFolder(dg.Config):
 )
 def received(config: InputFolder, places: Places) -> dg.MaterializeResult:
     """Typed rows of every input file, each with the file and row that it came from."""
+    inputs = Path(config.inputs)
     with said_once():
-        outcomes = ingest_folder(places.home, Path(config.inputs))
+        if config.files is None:
+            outcomes = ingest_folder(places.home, inputs)
+        else:
+            with still_copy(places.home, inputs, config.files) as copy:
+                outcomes = ingest_folder(places.home, copy)
     refusals = {outcome.file_name: outcome.refusal for outcome in outcomes if outcome.refusal}
     return dg.MaterializeResult(
         metadata={

@@ -11,15 +11,15 @@ import pytest
 
 from dashboards.editions import open_edition, open_judgements
 from interface.paths import Home
-from interface.periods import SHANGHAI, Month
+from interface.periods import Month
 from interface.settings import Settings
 from orchestration import resources
-from orchestration.assets import monthly_settlement
-from orchestration.assets.monthly_settlement import built_month, edition, gate
+from orchestration.assets import runs
 from orchestration.assets.receiving import received
+from orchestration.assets.runs import MONTH
 from orchestration.definitions import defs
 from orchestration.requests import Request
-from orchestration.resources import OpenMonths, Places
+from orchestration.resources import OpenRuns, Places
 from orchestration.settlement import Prepared
 from orchestration.work_folders import open_work_folder
 from orchestration.workbench import Workbench
@@ -74,7 +74,7 @@ def settle_may() -> Ended:
 
 
 def materialize(*assets: dg.AssetsDefinition, **options: Any) -> Ended:
-    leaning_on = {"places": Places(), "open_months": OpenMonths()}
+    leaning_on = {"places": Places(), "open_runs": OpenRuns()}
     with dg.DagsterInstance.ephemeral() as instance:
         return ended(dg.materialize(assets, resources=leaning_on, instance=instance, raise_on_error=False, **options))
 
@@ -111,6 +111,14 @@ def test_a_month_that_passes_is_published_to_the_fen(home_of: Desk) -> None:
     assert run.metadata["edition"]["current_run_id"] == current.run.run_id
     assert run.metadata["edition"]["manifest_hash"] == current.manifest_hash
     assert {"landing_seconds", "dbt_seconds", "gate_seconds", "publish_seconds"} <= run.metadata["edition"].keys()
+    # 1 version, 2 items, 2 parties, 1 contract, 2 orders, 3 deliveries.
+    assert (run.metadata["built_month"]["rows_read"], run.metadata["built_month"]["rows_landed"]) == (11, 11)
+    assert (run.metadata["edition"]["gross_amt"], run.metadata["edition"]["payable_amt"]) == ("217.04", "217.04")
+    assert run.metadata["edition"]["inputs_hash"] == current.run.inputs_hash
+    assert run.metadata["edition"]["outputs_hash"] == current.run.outputs_hash
+    assert run.metadata["edition"]["edition"] == str(home_of.home.published / current.run.run_id)
+    warned = [row for row in rows_of(run.checks["gate"].metadata["findings"].value) if row["severity"] == "WARN"]
+    assert run.metadata["edition"]["warnings"] == len(warned) == run.checks["gate"].metadata["warnings"].value
     assert list(home_of.home.work.iterdir()) == []
 
 
@@ -164,12 +172,12 @@ def built_at_once(broken_gate: None, monkeypatch: pytest.MonkeyPatch) -> list[Pa
         bench = Workbench(folder.path / "run.duckdb", run_id="R", inputs_hash="H")
         return Prepared(Request(period, "INITIAL", as_of=now, edition=None), folder, bench, now, {})
 
-    monkeypatch.setattr(monthly_settlement, "prepare", prepare)
+    monkeypatch.setattr(runs, "prepare", prepare)
     return folders
 
 
 def test_a_month_that_was_not_judged_is_not_published(home_of: Desk, built_at_once: list[Path]) -> None:
-    run = materialize(built_month, edition, partition_key=MAY)
+    run = materialize(MONTH.built, MONTH.edition, partition_key=MAY)
 
     assert "2020-05 was not judged in this Dagster run, so nothing is published" in run.failures["edition"]
     assert run.retried == []
@@ -178,9 +186,9 @@ def test_a_month_that_was_not_judged_is_not_published(home_of: Desk, built_at_on
 
 
 def test_a_month_that_another_run_built_is_not_published(home_of: Desk, broken_gate: None) -> None:
-    run = materialize(built_month, edition, selection=[edition], partition_key=MAY)
+    run = materialize(MONTH.built, MONTH.edition, selection=[MONTH.edition], partition_key=MAY)
 
-    assert "2020-05 was not built in this Dagster run" in run.failures["edition"]
+    assert "2020-05-01 was not built in this Dagster run" in run.failures["edition"]
     assert run.retried == []
     assert not home_of.home.pointer.exists()
 
@@ -188,7 +196,7 @@ def test_a_month_that_another_run_built_is_not_published(home_of: Desk, broken_g
 def test_a_gate_that_breaks_is_asked_once_more_and_nothing_is_published(
     home_of: Desk, built_at_once: list[Path]
 ) -> None:
-    run = materialize(built_month, gate, edition, partition_key=MAY)
+    run = materialize(MONTH.built, MONTH.gate, MONTH.edition, partition_key=MAY)
 
     assert run.retried == ["built_month_gate"]
     assert list(run.failures) == ["built_month_gate"]
@@ -197,22 +205,22 @@ def test_a_gate_that_breaks_is_asked_once_more_and_nothing_is_published(
 
 
 def test_a_crash_is_tried_once_more(home_of: Desk, built_at_once: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    build, crashes = monthly_settlement.prepare, [MemoryError()]
+    build, crashes = runs.prepare, [MemoryError()]
 
     def crash_once(*given: Any, **named: Any) -> Prepared:
         if crashes:
             raise crashes.pop()
         return build(*given, **named)
 
-    monkeypatch.setattr(monthly_settlement, "prepare", crash_once)
+    monkeypatch.setattr(runs, "prepare", crash_once)
 
-    run = materialize(built_month, partition_key=MAY)
+    run = materialize(MONTH.built, partition_key=MAY)
 
     assert (run.success, run.retried) == (True, ["built_month"])
 
 
 def test_what_cannot_run_is_said_in_its_sentence_and_not_tried_again(home_of: Desk, broken_gate: None) -> None:
-    run = materialize(built_month, partition_key=MAY)
+    run = materialize(MONTH.built, partition_key=MAY)
 
     assert run.failures["built_month"].startswith("Nothing to settle: table catalogue_version")
     assert run.retried == []
@@ -246,22 +254,3 @@ def test_a_missing_folder_is_said_in_its_sentence_and_not_tried_again(home_of: D
 
 def inputs_from(folder: Path) -> dict[str, Any]:
     return {"ops": {"received": {"config": {"inputs": str(folder)}}}}
-
-
-@pytest.mark.parametrize(
-    ("tick", "month"),
-    [
-        pytest.param(datetime(2020, 6, 5, 6, tzinfo=SHANGHAI), "2020-05-01", id="june-settles-may"),
-        pytest.param(datetime(2021, 1, 5, 6, tzinfo=SHANGHAI), "2020-12-01", id="january-settles-december"),
-    ],
-)
-def test_the_schedule_settles_the_month_before(tick: datetime, month: str) -> None:
-    schedule = defs.resolve_schedule_def("settle_the_month_before_on_the_5th")
-
-    with dg.DagsterInstance.ephemeral() as instance:
-        context = dg.build_schedule_context(instance, scheduled_execution_time=tick)
-        requests = schedule.evaluate_tick(context).run_requests
-
-    assert [request.partition_key for request in requests] == [month]
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 6 5 * *", "Asia/Shanghai")
-    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED

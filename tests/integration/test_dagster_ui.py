@@ -14,14 +14,24 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from interface.errors import CannotRun
 from interface.paths import PROJECT, Home
+from orchestration.cli import app
 from orchestration.dagster_ui import open_ui
 
 START_SECONDS = 120
 END_SECONDS = 60
-ASSETS = "{repositoriesOrError {... on RepositoryConnection {nodes {assetNodes {assetKey {path} pools}}}}}"
+SHOWN = "assetNodes {assetKey {path} pools} schedules {name} sensors {name}"
+QUESTION = f"{{repositoriesOrError {{... on RepositoryConnection {{nodes {{{SHOWN}}}}}}}}}"
+ASSETS = ("received", "built_month", "edition", "built_year", "annual_edition", "built_evaluation", "evaluation")
+SCHEDULES = {
+    "evaluate_on_working_day_4",
+    "settle_the_month_before_on_working_day_5",
+    "settle_the_years_that_are_over_on_working_day_6",
+}
+SENSORS = {"receive_from_the_inbox", "tell_that_a_run_failed", "tell_that_a_file_was_refused"}
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
@@ -46,20 +56,37 @@ def test_the_ui_lists_the_assets_and_ends_with_all_that_it_started(tmp_path: Pat
             [*command, *options], cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
-        answer = ask(port, ASSETS, ui)
+        answer = ask(port, QUESTION, ui)
         ui.send_signal(signal.SIGINT)
         ui.wait(60)
     finally:
         left = end_what_is_left(ui)
 
-    assert {
-        "/".join(node["assetKey"]["path"]): node["pools"]
-        for node in answer["data"]["repositoriesOrError"]["nodes"][0]["assetNodes"]
-    } == {"received": ["writer"], "built_month": ["writer"], "edition": ["writer"]}
+    (repository,) = answer["data"]["repositoriesOrError"]["nodes"]
+    assert {"/".join(node["assetKey"]["path"]): node["pools"] for node in repository["assetNodes"]} == {
+        key: ["writer"] for key in ASSETS
+    }
+    assert {each["name"] for each in repository["schedules"]} == SCHEDULES
+    assert {each["name"] for each in repository["sensors"]} == SENSORS
     assert left == ""
     instance = yaml.safe_load((home.dagster / "dagster.yaml").read_text("utf-8"))
     assert instance["telemetry"] == {"enabled": False}
     assert instance["concurrency"] == {"pools": {"granularity": "run", "default_limit": 1}}
+
+
+def test_what_services_need_is_written_without_opening_the_ui(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+
+    answer = CliRunner().invoke(app, ["dev", "--prepare", "--home", str(home.root)])
+
+    assert (answer.exit_code, answer.output) == (0, f"DAGSTER_HOME={home.dagster}\n")
+    instance = yaml.safe_load((home.dagster / "dagster.yaml").read_text("utf-8"))
+    assert instance["run_monitoring"]["enabled"]
+    assert yaml.safe_load((home.dagster / "workspace.yaml").read_text("utf-8")) == {
+        "load_from": [
+            {"python_module": {"module_name": "orchestration.definitions", "working_directory": str(PROJECT)}}
+        ]
+    }
 
 
 def a_free_port() -> int:
