@@ -62,10 +62,11 @@ refuse_little_space() {
 }
 
 missing_packages() {
-    local name
-    while read -r name; do
+    local name names
+    mapfile -t names < <(grep -v '^#' "$here/debian-packages.txt")
+    for name in "${names[@]}" "$@"; do
         [[ $(dpkg-query -W -f '${Status}' "$name" 2>/dev/null) == "install ok installed" ]] || echo "$name"
-    done < <(grep -v '^#' "$here/debian-packages.txt" && printf '%s\n' "$@")
+    done
 }
 
 # apt itself picks from the bundle what this system lacks; it sees no other source.
@@ -138,11 +139,18 @@ check_release() {
 
 # Nothing that a release cannot read is handed to it, and no release changes under a run.
 check_home() {
-    [[ -e $state/home/ledger.jsonl ]] || return 0
-    echo "Checking that release $(basename "$1") reads the home"
-    if ! quietly as_user HENGLIANG_HOME="$state/home" "$1/venv/bin/hengliang" verify; then
+    local given name
+    name=$(basename "$1")
+    mapfile -t given < <(grep -E '^[A-Z_]+=' "$settings/environment")
+    if ! quietly as_user "${given[@]}" HENGLIANG_HOME="$state/home" "$1/venv/bin/hengliang" where; then
         said
-        stop "Release $(basename "$1") finds fault with $state/home (see above): nothing was changed, and the release in force runs on."
+        stop "Release $name does not take $settings/environment (see above): nothing was changed; mend the file and run this again."
+    fi
+    [[ -e $state/home/ledger.jsonl ]] || return 0
+    echo "Checking that release $name reads the home"
+    if ! quietly as_user "${given[@]}" HENGLIANG_HOME="$state/home" "$1/venv/bin/hengliang" verify; then
+        said
+        stop "Release $name finds fault with $state/home (see above): nothing was changed, and the release in force runs on."
     fi
     said 2>&1
     flock --nonblock "$state/home/writer.lock" true ||
