@@ -18,6 +18,7 @@ backups=/var/backups/hengliang
 settings=/etc/hengliang
 units=/etc/systemd/system
 command=/usr/local/bin/hengliang
+os_release=/etc/os-release
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 stop() {
@@ -38,11 +39,9 @@ previous() { basename "$(readlink "$opt/previous" 2>/dev/null)" 2>/dev/null || t
 has_systemd() { [[ -d /run/systemd/system ]]; }
 
 refuse_another_machine() {
-    [[ $EUID -eq 0 ]] || stop "Only root can install: run \"sudo $0 $*\"."
-    local id version
-    id=$(. /etc/os-release 2>/dev/null && echo "${ID:-}")
-    version=$(. /etc/os-release 2>/dev/null && echo "${VERSION_ID:-}")
-    [[ "$id $version" == "debian 12" ]] || stop "This bundle is for Debian 12 and this is ${id:-unknown} ${version}: use a Debian 12 server."
+    local system
+    system=$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' "$os_release")
+    [[ $system == "Debian GNU/Linux 12 "* ]] || stop "This bundle is for Debian 12 and this is ${system:-unknown}: use a Debian 12 server."
     [[ $(uname -m) == x86_64 ]] || stop "This bundle is for x86_64 and this is $(uname -m): use an x86_64 server."
 }
 
@@ -167,7 +166,9 @@ switch_to() {
     install -m 0755 "$opt/$1/source/deploy/hengliang" "$command"
     place_units "$opt/$1/source/deploy/systemd"
     # A service that somebody started runs on with the release that is now in force.
-    ! has_systemd || systemctl try-restart hengliang-{serve,dagster-daemon,dagster-web}.service
+    if has_systemd && ! systemctl try-restart hengliang-{serve,dagster-daemon,dagster-web}.service; then
+        stop "Release $1 is in force and a service of it does not start (see above): \"install.sh step-back\" returns to the release before."
+    fi
 }
 
 point() {
@@ -238,7 +239,8 @@ uninstall() {
 
 main() {
     local what=${1:-install}
-    refuse_another_machine "$@"
+    [[ $EUID -eq 0 ]] || stop "Only root can install: run \"sudo $0 $*\"."
+    refuse_another_machine
     scratch=$(mktemp -d)
     trap 'rm -rf "$scratch"' EXIT
     case $what in
@@ -249,5 +251,5 @@ main() {
     esac
 }
 
-# Read whole before it runs: uninstall removes the copy that it may be run from.
-main "$@"
+# Read whole before it runs, for uninstall removes the copy that it may be run from; sourced, it only defines.
+[[ ${BASH_SOURCE[0]} != "$0" ]] || main "$@"
