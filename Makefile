@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz bundle setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz bundle bundle-check setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -36,6 +36,9 @@ fuzz: setup-test ## long: damaged files, odd dresses, crowds and deaths; SECONDS
 
 bundle: setup-run ## dist/hengliang-<version>-<commit>.tar: all that a Debian 12 server without internet needs
 	$(BIN)/python -m deploy.bundle $(if $(filter no,$(DEBS)),--without-debs)
+
+bundle-check: setup-test ## long: the newest bundle on an empty Debian 12 without a network; needs root and debootstrap
+	$(BIN)/python -m tests.deployment
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

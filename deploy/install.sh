@@ -239,7 +239,7 @@ uninstall() {
 
 main() {
     local what=${1:-install}
-    [[ $EUID -eq 0 ]] || stop "Only root can install: run \"sudo $0 $*\"."
+    [[ $EUID -eq 0 ]] || stop "Only root can install: run $0 as root."
     refuse_another_machine
     scratch=$(mktemp -d)
     trap 'rm -rf "$scratch"' EXIT
