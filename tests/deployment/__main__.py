@@ -63,6 +63,7 @@ def main() -> None:
     if not archives:
         sys.exit("There is no bundle in dist/: run `make bundle` first.")
     root = Path(tempfile.mkdtemp(prefix="hengliang-empty-"))
+    root.chmod(0o755)  # it is the system's /, where the service user must be let in
     try:
         _timed("an empty Debian 12 is made", ["debootstrap", "--variant=minbase", "bookworm", str(root)], "")
         shutil.copy(archives[-1], root / "root")
