@@ -87,7 +87,8 @@ def _inside(root: Path, commands: str) -> list[str]:
     """The command that runs those in the empty system, with processes and a network of their own that end with it."""
     environment = ["env", "-i", "PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8"]
     chroot = shlex.join(["chroot", str(root), *environment, "bash", "-euc", commands])
-    within = f"ip link set lo up; mount --bind /dev {root}/dev; mount -t proc proc {root}/proc; exec {chroot}"
+    mounts = f"mount --bind /dev {root}/dev; mount -t tmpfs shm {root}/dev/shm; mount -t proc proc {root}/proc"
+    within = f"ip link set lo up; {mounts}; exec {chroot}"
     return ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "bash", "-euc", within]
 
 
