@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz survival backfill setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival backfill bundle bundle-check setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -40,6 +40,12 @@ survival: setup-test ## long: deaths, crowds, readers, full disks, changed bytes
 
 backfill: setup-test ## long: months in order through Dagster, killed on the way; INPUTS=DIR FIRST=2020-03 LAST=2025-01
 	$(BIN)/python -m tests.backfill $(INPUTS) $(FIRST) $(LAST)
+
+bundle: setup-run ## dist/hengliang-<version>-<commit>.tar: all that a Debian 12 server without internet needs
+	$(BIN)/python -m deploy.bundle $(if $(filter no,$(DEBS)),--without-debs)
+
+bundle-check: setup-test ## long: the newest bundle on an empty Debian 12 without a network; needs root and debootstrap
+	$(BIN)/python -m tests.deployment
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

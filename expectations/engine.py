@@ -78,7 +78,7 @@ def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str,
 
 
 def _validate(source: Any, suites: tuple[Suite, ...]) -> dict[tuple[str, str], Any]:
-    """All rules as one suite of one table: Great Expectations writes its configuration anew for each that it is given."""
+    """All rules as one suite of one table: for each further one Great Expectations writes its configuration anew."""
     schema, table = _EVERY_RUN_HAS.split(".")
     asset = source.add_table_asset("run", table_name=table, schema_name=schema)
     batch = asset.add_batch_definition_whole_table("all").get_batch()

@@ -70,6 +70,11 @@ def parsed_manifest() -> "Manifest":
     return _copied(_parsed())
 
 
+def prepare_project() -> None:
+    """Parse and compile now: from then on no run writes beside the sources, which may be anybody's but the runner's."""
+    _compiled()
+
+
 def _manifest() -> "Manifest":
     """The project with every model's code compiled, ephemeral models written into those that read them.
 
