@@ -17,6 +17,8 @@ class Rule:
             stands for the suite's relation.
         zh: What is wrong and what to do next, in Chinese.
         en: The same in English.
+        guards: What it keeps: ``R30`` is a rule of the regulation and the contracts, ``P2`` a promise of this program,
+            by the numbers of ``docs/gate.md``; several are parted by a blank.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Rule:
     offences: str
     zh: str
     en: str
+    guards: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Months, quarters, contract years and moments, all in Asia/Shanghai; no calendar of working days yet."""
+"""Months, quarters, contract years and moments, all in Asia/Shanghai; working days are in working_days.py."""
 
 import calendar
 import re

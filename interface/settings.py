@@ -3,12 +3,42 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from interface.errors import CannotRun
 
 _PREFIX = "HENGLIANG_"
+_KNOWN = {
+    *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX", "WORKING_DAYS"),
+    *("ALERT_WEBHOOK", "ALERT_MAIL_TO", "ALERT_MAIL_FROM"),
+    *("SMTP", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD_FILE"),
+}
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """Whom to tell that a run failed; nobody where neither a webhook nor an address is given.
+
+    Attributes:
+        webhook: Address that takes the alert as JSON (``HENGLIANG_ALERT_WEBHOOK``); it may hold a secret.
+        mail_to: Addresses that get it as mail (``HENGLIANG_ALERT_MAIL_TO``, separated by commas).
+        mail_from: The sender (``HENGLIANG_ALERT_MAIL_FROM``, default the first address of mail_to).
+        smtp_host: The mail server, and its port (``HENGLIANG_SMTP``, such as ``127.0.0.1:25``).
+        smtp_port: See smtp_host.
+        smtp_security: ``none``, ``starttls`` or ``tls`` (``HENGLIANG_SMTP_SECURITY``, default ``none``).
+        smtp_user: Name to log in with (``HENGLIANG_SMTP_USER``); None where the server wants none.
+        smtp_password_file: File that holds the password, and nothing else (``HENGLIANG_SMTP_PASSWORD_FILE``).
+    """
+
+    webhook: str | None = field(default=None, repr=False)
+    mail_to: tuple[str, ...] = ()
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_security: str = "none"
+    smtp_user: str | None = None
+    smtp_password_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -22,6 +52,9 @@ class Settings:
         host: Address that the pages listen on (``HENGLIANG_HOST``, default ``127.0.0.1``).
         port: Their port (``HENGLIANG_PORT``, default 8050).
         shows_traceback: Whether an unexpected error shows where it arose (``HENGLIANG_TRACEBACK=yes``).
+        inbox: Folder that Dagster watches for input files (``HENGLIANG_INBOX``); None where none is watched.
+        working_days: CSV with days announced since this version (``HENGLIANG_WORKING_DAYS``); see working_days.py.
+        alerts: Whom Dagster tells that a run failed.
     """
 
     home: Path
@@ -30,14 +63,16 @@ class Settings:
     host: str
     port: int
     shows_traceback: bool
+    inbox: Path | None = None
+    working_days: Path | None = None
+    alerts: Alerts = Alerts()
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read every setting; CannotRun names the first one that is unknown or unfit."""
-    known = {"HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK"}
     given = {name.removeprefix(_PREFIX): value for name, value in environment.items() if name.startswith(_PREFIX)}
-    for name in sorted(given.keys() - known):
-        expected = ", ".join(_PREFIX + each for each in sorted(known))
+    for name in sorted(given.keys() - _KNOWN):
+        expected = ", ".join(_PREFIX + each for each in sorted(_KNOWN))
         raise CannotRun(f"Environment variable {_PREFIX}{name} is not known: remove it, or use one of {expected}.")
     return Settings(
         home=Path(given.get("HOME") or "warehouse"),
@@ -46,6 +81,49 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=given.get("HOST") or "127.0.0.1",
         port=_whole_number(given, "PORT", default=8050, most=65535),
         shows_traceback=given.get("TRACEBACK") == "yes",
+        inbox=Path(given["INBOX"]) if given.get("INBOX") else None,
+        working_days=Path(given["WORKING_DAYS"]) if given.get("WORKING_DAYS") else None,
+        alerts=_alerts(given),
+    )
+
+
+def _alerts(given: Mapping[str, str]) -> Alerts:
+    webhook = given.get("ALERT_WEBHOOK") or None
+    if webhook and not re.fullmatch(r"https?://[^\s/]\S*", webhook):
+        raise CannotRun(
+            f"Environment variable {_PREFIX}ALERT_WEBHOOK is no address: it begins with https:// or http://."
+        )
+    mail_to = tuple(each.strip() for each in given.get("ALERT_MAIL_TO", "").split(",") if each.strip())
+    mail_from = given.get("ALERT_MAIL_FROM") or (mail_to[0] if mail_to else "")
+    for name, address in (*(("ALERT_MAIL_TO", each) for each in mail_to), ("ALERT_MAIL_FROM", mail_from or "a@b")):
+        if not re.fullmatch(r"[^\s@,<>]+@[^\s@,<>]+", address):
+            raise CannotRun(f"Environment variable {_PREFIX}{name} holds {address!r}, which is no mail address.")
+    server = given.get("SMTP") or ""
+    named = re.fullmatch(r"([^\s:]+):([0-9]{1,5})", server)
+    if (server or mail_to) and not (named and 1 <= int(named.group(2)) <= 65535):
+        raise CannotRun(f"Environment variable {_PREFIX}SMTP is {server!r}: name the mail server as host:port.")
+    security = given.get("SMTP_SECURITY") or "none"
+    if security not in ("none", "starttls", "tls"):
+        raise CannotRun(f"Environment variable {_PREFIX}SMTP_SECURITY is {security!r}: give none, starttls or tls.")
+    user, password_file = given.get("SMTP_USER") or None, given.get("SMTP_PASSWORD_FILE") or None
+    if (user is None) != (password_file is None):
+        raise CannotRun(
+            f"Environment variables {_PREFIX}SMTP_USER and {_PREFIX}SMTP_PASSWORD_FILE go together: give both or none."
+        )
+    if user and security == "none":
+        raise CannotRun(
+            f"Environment variable {_PREFIX}SMTP_SECURITY is none although a password is to be sent: "
+            "give starttls or tls."
+        )
+    return Alerts(
+        webhook=webhook,
+        mail_to=mail_to,
+        mail_from=mail_from,
+        smtp_host=named.group(1) if named else "",
+        smtp_port=int(named.group(2)) if named else 0,
+        smtp_security=security,
+        smtp_user=user,
+        smtp_password_file=Path(password_file) if password_file else None,
     )
 
 

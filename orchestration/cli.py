@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from interface.errors import CannotRun, Stopped
 from interface.settings import read_settings
+from orchestration.cli_dagster import dagster_app
 from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
@@ -23,6 +24,7 @@ app = typer.Typer(
     help="衡量 Hengliang: meters, prices, evaluates and settles public-data operation services.",
 )
 app.add_typer(looking_app)
+app.add_typer(dagster_app)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(statement_app, name="statement")
 
@@ -239,17 +241,6 @@ def serve(home: HomeOption = None) -> None:
     place, settings = place_of(home)
     typer.echo(f"http://{settings.host}:{settings.port}/  (home {place.root}; Ctrl+C ends it)")
     run(place, host=settings.host, port=settings.port)
-
-
-@app.command()
-def dev(
-    home: HomeOption = None, port: Annotated[int, typer.Option("--port", help="Port of the Dagster UI.")] = 3000
-) -> None:
-    """Open the Dagster UI with this home's assets, schedules and checks."""
-    from orchestration.dagster_ui import open_ui
-
-    place, _ = place_of(home)
-    open_ui(place, port=port)
 
 
 def _sentence(reason: TyperException) -> str:

@@ -6,26 +6,10 @@ import socket
 import sys
 
 from interface.errors import CannotRun
-from interface.files import write_whole
 from interface.paths import PROJECT, Home
+from orchestration.dagster_instance import prepare_instance
 
 _HOST = "127.0.0.1"  # the open-source UI has no login
-
-# A pool that counts runs, not steps: between two steps of one run no other run may publish.
-_INSTANCE = """\
-# Written by `hengliang dev` each time it starts.
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-concurrency:
-  pools:
-    granularity: run
-    default_limit: 1
-run_retries:
-  enabled: true
-  retry_on_asset_or_op_failure: false
-"""
 
 
 def open_ui(home: Home, *, port: int) -> None:
@@ -37,7 +21,7 @@ def open_ui(home: Home, *, port: int) -> None:
         CannotRun: the port is taken, or is none.
     """
     _refuse_an_unusable_port(port)
-    write_whole(home.dagster / "dagster.yaml", _INSTANCE.encode())
+    prepare_instance(home)
     environment = os.environ | {"HENGLIANG_HOME": str(home.root), "DAGSTER_HOME": str(home.dagster)}
     # `dg dev`, which is said to replace `dagster dev`, ends in the same function but wants a project of its own kind.
     command = [

@@ -30,6 +30,8 @@ _BOOKED = (
     *("statement_payment", "budget_execution"),
     # What evaluations are compared with.
     "score_node",
+    # What a month's deliveries are compared with.
+    "delivery_profile",
 )
 
 
@@ -250,6 +252,7 @@ def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, ru
     )
     lay_out_units(connection)
     lay_out_defaults(connection)
+    connection.execute("create table this_run.calendar_day (day date, is_working boolean)")
     if request.run_type == EVALUATION:
         _lay_out_scoring_rules(connection)
 

@@ -1,8 +1,4 @@
-{# What measures are made of: days, per cents, and figures as a sentence shows them. #}
-
-{% macro business_day(moment) -%}
-    cast({{ moment }} at time zone 'Asia/Shanghai' as date)
-{%- endmacro %}
+{# What measures are made of: per cents, and figures as a sentence shows them. #}
 
 {# 100 × part ÷ whole, rounded once half away from zero to six places; null where the whole is missing or not above 0. #}
 {% macro per_cent_of(part, whole) -%}

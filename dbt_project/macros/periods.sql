@@ -4,8 +4,25 @@
     strftime({{ moment }} at time zone 'Asia/Shanghai', '%Y-%m')
 {%- endmacro %}
 
+{% macro business_day(moment) -%}
+    cast({{ moment }} at time zone 'Asia/Shanghai' as date)
+{%- endmacro %}
+
+{% macro day_of_month(moment) -%}
+    day({{ moment }} at time zone 'Asia/Shanghai')
+{%- endmacro %}
+
+{% macro hour_of_day(moment) -%}
+    hour({{ moment }} at time zone 'Asia/Shanghai')
+{%- endmacro %}
+
 {% macro month_of(day) -%}
     strftime({{ day }}, '%Y-%m')
+{%- endmacro %}
+
+{# Of a year in place of a month there is none. #}
+{% macro months_before(month, count) -%}
+    strftime(try_cast({{ month }} || '-01' as date) - interval ({{ count }}) month, '%Y-%m')
 {%- endmacro %}
 
 {% macro first_day(month) -%}

@@ -2,6 +2,8 @@
 
 from expectations.rule import Suite
 from expectations.suites import (
+    comparisons,
+    coverage,
     evaluations,
     evidence,
     guarantees,
@@ -26,6 +28,8 @@ SUITES: tuple[Suite, ...] = (
     *lines.SUITES,
     *statements.SUITES,
     *ledgers.SUITES,
+    *coverage.SUITES,
+    *comparisons.SUITES,
 )
 """Every suite of a settlement run, inputs first."""
 

@@ -21,6 +21,7 @@ QUARANTINED = Suite(
             "指标体系、完成情况或评分有行被隔离，未参与评分。请在隔离区查看，补正后重交。",
             "Rows of frameworks, facts or scores were set aside and are not scored: see quarantine, mend them and send "
             "them again.",
+            guards="P2",
         ),
     ),
 )
@@ -51,6 +52,7 @@ NODES = Suite(
             "有指标的上级指标不存在、首尾相接或超过四级，其得分会丢失。请补正 parent_code 后重交。",
             "An indicator's parent is missing, its parents form a ring, or it lies below the fourth level, so that its "
             "score would be lost: mend parent_code and send it again.",
+            guards="R69 R71",
         ),
     ),
 )
@@ -78,6 +80,7 @@ SCORED = Suite(
             "An actual or target value that a rule goes by is missing or does not read (a number without unit or "
             "comparison sign, per cent only where the unit is %; a date down to the day): the indicator is not "
             "assessed. Mend it and send it again.",
+            guards="R87 R94",
         ),
         Rule(
             "every_rule_has_its_parameters",
@@ -93,6 +96,7 @@ SCORED = Suite(
             "计分参数缺失或不能识读，该指标未评。请补正 rule_params 或提交 profile_rule。",
             "A rule's parameters are missing or do not read, so that the indicator is not assessed: mend rule_params, "
             "or send profile_rule.",
+            guards="R76",
         ),
         Rule(
             "every_own_parameter_is_known",
@@ -108,6 +112,7 @@ SCORED = Suite(
             """,
             "rule_params 中有未知参数，未被采用。请核对参数名。",
             "rule_params has a parameter that no rule knows; it changes nothing: check its name.",
+            guards="R76",
         ),
         Rule(
             "every_element_is_named_and_its_shares_add_up",
@@ -120,6 +125,7 @@ SCORED = Suite(
             "要点分值占比合计不为 1，或占比不等而未列明达成的是哪些要点，该指标未评。请补正 shares，或按 1;3 填写。",
             "The shares of an indicator's elements do not add up to 1, or they differ and which were met is not said: "
             "it is not assessed. Mend its shares, or write 1;3.",
+            guards="R84",
         ),
         Rule(
             "every_group_of_a_survey_is_counted_whole",
@@ -132,6 +138,7 @@ SCORED = Suite(
             "满意度的五档份数缺失或合计为零，该指标未评；空白不等于零。请补全各档份数，没有的填 0。",
             "One of the five counts of a survey is missing, or nobody answered: the indicator is not assessed. A blank "
             "is no zero: give all five, 0 where nobody chose one.",
+            guards="R82",
         ),
         Rule(
             "every_panel_is_large_enough",
@@ -144,6 +151,7 @@ SCORED = Suite(
             "专家人数少于规定，该指标未评。请补充专家评分，或在 rule_params 的 min_experts 中另行规定。",
             "A panel has fewer experts than its rule asks for, so that the indicator is not assessed: add scores, or "
             "set min_experts in rule_params.",
+            guards="R99",
         ),
         Rule(
             "every_expert_scores_within_the_weight",
@@ -155,6 +163,7 @@ SCORED = Suite(
             """,
             "有专家给分低于零或高于指标权重，均值照算。请核对专家评分。",
             "An expert's score lies below zero or above the weight; the mean is taken all the same: check the scores.",
+            guards="R70 R99",
         ),
         Rule(
             "every_score_lies_in_the_band_of_its_level",
@@ -167,6 +176,7 @@ SCORED = Suite(
             "评分人给分不在所选达成等级的分值区间内，或未选等级；分数照用。请核对等级或分数。",
             "A person's score lies outside the band of the level chosen, or no level is chosen; the score stands: "
             "check the level or the score.",
+            guards="R81",
         ),
     ),
 )
@@ -188,6 +198,7 @@ RULED = Suite(
             "计分规则集未知或当时未生效，需要参数的指标未评。请核对 rule_profile，或提交 profile_rule。",
             "The rule profile is unknown or was not in force, so that indicators whose rule needs parameters are not "
             "assessed: check rule_profile, or send profile_rule.",
+            guards="R76 R77",
         ),
     ),
 )
@@ -206,6 +217,7 @@ LEAVES = Suite(
             """,
             "不适用指标的权重分摊后合计与原权重不符，属程序缺陷，请勿发布。",
             "After the weight of what does not apply was passed on, weights no longer add up: a defect, not published.",
+            guards="R69",
         ),
     ),
 )
@@ -225,6 +237,7 @@ STATED = Suite(
             """,
             "报告所载结果没有对应的得分表或完成情况，无法核对。请核对指标体系编号和评价对象。",
             "A report's result has no score table or results to be held against: check scheme_no and subject_code.",
+            guards="R71",
         ),
     ),
 )
@@ -247,6 +260,7 @@ SUMMARIES = Suite(
             """,
             "总得分与各指标得分之和不符，属程序缺陷，请勿发布。",
             "A total is not the sum of its leaves: a defect, not published.",
+            guards="R71",
         ),
         Rule(
             "every_subject_is_assessed_whole",
@@ -258,6 +272,7 @@ SUMMARIES = Suite(
             """,
             "有指标未评，等级只反映已评部分，结果不进入结算。请补充后再评。",
             "Indicators are not assessed: the grade speaks of the others only, and no settlement takes the score.",
+            guards="R92",
         ),
         Rule(
             "every_grade_scale_is_known",
@@ -269,6 +284,7 @@ SUMMARIES = Suite(
             """,
             "等级标准未知或当时未生效，无法评定等级。请提交 grade_band。",
             "The grade scale is unknown or was not in force, so that no grade is given: send grade_band.",
+            guards="R73",
         ),
     ),
 )

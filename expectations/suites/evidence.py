@@ -35,6 +35,7 @@ LEAVES = Suite(
             """,
             "未得满分的指标缺少偏差原因或改进措施。请在 indicator_result 中补充 reason 和 improvement。",
             "An indicator below its full score lacks the reason or the improvement: add both in indicator_result.",
+            guards="R80",
         ),
         Rule(
             "evidence_that_is_named_is_known",
@@ -47,6 +48,7 @@ LEAVES = Suite(
             """,
             "得分所依据的佐证编号没有对应资料。请提交 evidence。",
             "A score names evidence that was never received: send it in evidence.",
+            guards="R86 R105",
         ),
         Rule(
             "a_contractors_own_word_is_not_the_only_evidence_for_nothing_happened",
@@ -62,6 +64,7 @@ LEAVES = Suite(
             """,
             "完成值为零且得满分，仅有说明材料佐证。请补充正式资料、工作资料或原始凭证。",
             "Zero events with full score rest on a statement alone: add formal or working documents, or vouchers.",
+            guards="R107",
         ),
     ),
 )
@@ -81,6 +84,7 @@ RESULTS = Suite(
             """,
             "有完成情况对应的指标不存在或不是末级指标，未参与评分。请核对指标编号。",
             "A result names an indicator that is unknown or has others below it, and is not scored: check ind_code.",
+            guards="P2 R71",
         ),
         Rule(
             "nobody_reviews_the_score_that_they_gave",
@@ -93,6 +97,7 @@ RESULTS = Suite(
             """,
             "评分人与复核人为同一人。请由他人复核。",
             "The reviewer of a score is the one who gave it: have another person review it.",
+            guards="R106",
         ),
     ),
 )
@@ -117,6 +122,7 @@ NODES = Suite(
             """,
             "财政或部门评价中，产出与效益指标权重合计低于 60%（财预〔2020〕10号第十四条）。请核对权重。",
             "Output and benefit weigh less than 60 per cent of a finance or department evaluation: check the weights.",
+            guards="R74",
         ),
     ),
 )
@@ -135,6 +141,7 @@ DECOMPOSITIONS = Suite(
             """,
             "绩效目标分解到同一层级的比例合计不为 1。请补正 perf_decomposition。",
             "Shares of an indicator's goal at one step do not add up to 1: mend perf_decomposition.",
+            guards="R97",
         ),
         Rule(
             "goals_are_passed_down_to_what_exists",
@@ -153,6 +160,7 @@ DECOMPOSITIONS = Suite(
             "绩效目标分解到的任务、服务单或工单不存在。请核对编号或补交。",
             "A goal is passed down to a task, service order or work order that is unknown: check its number, or send "
             "what is missing.",
+            guards="R97",
         ),
     ),
 )

@@ -58,6 +58,7 @@ PREPAYMENTS = Suite(
             """,
             "有预付款但未提供保函，保函未检查。",
             "There is a prepayment and no guarantee was given: guarantees are not checked.",
+            guards="R46",
         ),
         Rule(
             "every_prepayment_has_its_guarantee",
@@ -71,6 +72,7 @@ PREPAYMENTS = Suite(
             "预付款没有对应的预付款保函。预付款须以等额银行保函为前提，请补交保函或在预付款中注明保函编号。",
             "A prepayment names no prepayment guarantee of its contract: it may only be paid against one of equal "
             "amount; send the guarantee, or its number with the prepayment.",
+            guards="R46",
         ),
         Rule(
             "a_guarantee_covers_its_prepayments",
@@ -83,6 +85,7 @@ PREPAYMENTS = Suite(
             """,
             "保函金额小于所担保的预付款。请要求补足保函。",
             "A guarantee is smaller than the prepayments that it secures: have it raised.",
+            guards="R46",
         ),
         Rule(
             "a_guarantee_comes_before_the_payment",
@@ -97,6 +100,7 @@ PREPAYMENTS = Suite(
             """,
             "预付款支付时尚未收到保函（问号表示未登记收到日期）。请核实收到日期。",
             "A prepayment was made before its guarantee was received (a question mark: no date given): check the date.",
+            guards="R46",
         ),
         Rule(
             "a_prepayment_is_less_than_the_contract",
@@ -111,6 +115,7 @@ PREPAYMENTS = Suite(
             """,
             "预付款达到合同上限全额。建议改为按一定比例预付，验收后据实结算（财库〔2019〕38号）。",
             "The whole ceiling was prepaid: prepay a part instead and settle the rest by what is accepted.",
+            guards="R47",
         ),
     ),
 )
@@ -147,6 +152,7 @@ GUARANTEES = Suite(
             """,
             "预付款尚未抵扣完，保函已退还，剩余预付款没有担保。请核实并要求重新提供保函。",
             "A guarantee was returned while prepayment is left that no other one secures: ask for a new one.",
+            guards="R46",
         ),
     ),
 )
@@ -165,6 +171,7 @@ TERMS = Suite(
             """,
             "合同各期支付比例之和不等于 100%。请更正支付条款。",
             "The instalments of a contract do not add up to 1: correct its payment terms.",
+            guards="R45",
         ),
     ),
 )

@@ -17,6 +17,7 @@ SET_ASIDE = Suite(
             "有工单因引用或内容冲突被隔离，其工作无法计价。缺少引用的请补正重交；内容冲突（Q221）的须查清，由两人撤回错的一行。",
             "A work order was set aside, so its work cannot be priced: send what lacks a reference again, mended; "
             "where two rows contradict each other (Q221), have two people withdraw the wrong one.",
+            guards="P2 R17",
         ),
         Rule(
             "no_rule_row_is_set_aside",
@@ -32,6 +33,7 @@ SET_ASIDE = Suite(
             "目录、价格、合同或条款有行被隔离，金额依据不完整。缺少引用的请补正重交；内容冲突（Q221）的须查清，由两人撤回错的一行。",
             "A row of the catalogue, the prices, a contract or a clause was set aside: send what lacks a reference "
             "again, mended; where two rows contradict each other (Q221), have two people withdraw the wrong one.",
+            guards="P2 R4",
         ),
         Rule(
             "no_work_row_is_set_aside",
@@ -46,6 +48,7 @@ SET_ASIDE = Suite(
             """,
             "有交付、核定等行因引用、时间或冲突被隔离，未计入金额。请在隔离区查看。",
             "Deliveries or other rows of work were set aside and are not counted: see quarantine.",
+            guards="P2",
         ),
     ),
 )
@@ -59,6 +62,7 @@ QUARANTINE = Suite(
             "select file_name || ':' || row_number || ' ' || reason as offence from {batch} where closed_by is null",
             "有行被隔离，未计入金额。请查看原文和原因，补正后重新报送，或经两人决定豁免。",
             "Rows are in quarantine and are not counted: send them again, mended, or have two people decide on them.",
+            guards="P2",
         ),
     ),
 )
@@ -72,6 +76,7 @@ ACCEPTANCE = Suite(
             "select 'acceptance' as offence where not exists (select 1 from {batch})",
             "未提供验收记录，验收步骤未检查。",
             "No acceptance was given: the step is not checked.",
+            guards="R29",
         ),
         Rule(
             "every_acceptance_concerns_work",
@@ -93,6 +98,7 @@ ACCEPTANCE = Suite(
             """,
             "有验收记录没有对应的工作，未计量。",
             "An acceptance concerns no work that is known, and meters nothing.",
+            guards="R29",
         ),
     ),
 )

@@ -26,6 +26,7 @@ TERMS = Suite(
             "合同约定的付款期限超过60日，到期日仍按合同计算。请核对是否符合《保障中小企业款项支付条例》。",
             "A contract takes more than 60 days to pay; due dates follow the contract: check it against the regulation "
             "on payments to small and medium enterprises.",
+            guards="R48",
         ),
     ),
 )
@@ -42,6 +43,7 @@ PAYMENTS = Suite(
             """,
             "未提供支付记录，支付和逾期未检查，结算单均按未付列示。",
             "No payment was given: paying is not checked, and every statement stands as unpaid.",
+            guards="R57",
         ),
     ),
 )
@@ -59,6 +61,7 @@ ALLOCATED = Suite(
             """,
             "支付凭证上的结算单号不存在或不属于该合同，未冲抵任何结算单。请更正结算单号。",
             "A payment names no statement of its contract and pays none: correct its statement number.",
+            guards="R60",
         ),
         Rule(
             "no_more_is_paid_than_is_payable",
@@ -71,6 +74,7 @@ ALLOCATED = Suite(
             "支付金额超过应付金额，超出部分如样例。请核对是否重复支付，或预付款未登记。",
             "More was paid than is payable, by the amounts shown: look for a double payment, or for a prepayment that "
             "is not registered.",
+            guards="R34",
         ),
         Rule(
             "the_parts_of_a_payment_make_its_amount",
@@ -85,6 +89,7 @@ ALLOCATED = Suite(
             """,
             "支付凭证的分配金额之和不等于凭证金额。" + _PROGRAM,
             "The parts of a payment do not add up to its amount: " + _REPORT,
+            guards="R36",
         ),
     ),
 )
@@ -107,6 +112,7 @@ STATEMENTS = Suite(
             "对中小企业的结算款逾期未付，须列入每年3月31日前公开的逾期清单。请安排支付。",
             "Small or medium operators wait for money that is overdue, and the contracts belong on the list that is "
             "published by 31 March: pay them.",
+            guards="R48 R50",
         ),
         Rule(
             "paid_and_unpaid_make_the_payable",
@@ -118,6 +124,7 @@ STATEMENTS = Suite(
             """,
             "已付与未付之和不等于应付金额。" + _PROGRAM,
             "Paid and unpaid do not make the payable: " + _REPORT,
+            guards="R58",
         ),
         Rule(
             "every_payable_has_its_row",
@@ -135,6 +142,7 @@ STATEMENTS = Suite(
             """,
             "有应付金额的结算单未列入支付表，或金额不一致。" + _PROGRAM,
             "A payable is missing among the statements to be paid, or differs: " + _REPORT,
+            guards="R58",
         ),
     ),
 )
@@ -165,6 +173,7 @@ COVERAGE = Suite(
             "年度已结束，但有服务月份未被任何结算覆盖（样例为合同、月份和未入账金额）。请补办这些月份的结算，或按应计列账。",
             "The year is over and service months are in no settlement (contract, month and worth not booked): settle "
             "them, or accrue them.",
+            guards="R58",
         ),
         Rule(
             "covered_months_hold_all_that_is_booked",
@@ -188,6 +197,7 @@ COVERAGE = Suite(
             """,
             "各月已入账金额之和不等于结算明细之和。" + _PROGRAM,
             "The months do not hold all that is booked: " + _REPORT,
+            guards="P4 R58",
         ),
     ),
 )
@@ -204,6 +214,7 @@ BUDGETS = Suite(
             """,
             "合同列有项目编号，但未提供预算，预算执行未检查。",
             "Contracts belong to projects and no budget was given: its execution is not checked.",
+            guards="R63",
         ),
         Rule(
             "earned_stays_within_the_budget",
@@ -215,6 +226,7 @@ BUDGETS = Suite(
             """,
             "应计金额超过变动后预算数。请调整预算或核对结算。",
             "More was earned than the current budget holds: adjust the budget or check what was settled.",
+            guards="R59 R64",
         ),
         Rule(
             "finance_states_what_was_paid",
@@ -229,6 +241,7 @@ BUDGETS = Suite(
             "财政执行数与支付记录合计不一致。请核对漏记、重记的凭证。",
             "What finance states as executed is not what the payments add up to: look for vouchers that are missing or "
             "entered twice.",
+            guards="R59 R63",
         ),
     ),
 )

@@ -19,6 +19,7 @@ LINES = Suite(
             """,
             "同一工单、服务项和月份出现多行。" + PROGRAM,
             "A work order's month has more than one line: " + REPORT,
+            guards="R36",
         ),
         Rule(
             "every_line_has_an_amount_and_a_provider",
@@ -26,6 +27,7 @@ LINES = Suite(
             "select line_id as offence from {batch} where amount is null or amount = 0 or provider is null",
             "结算明细缺少金额或服务商。" + PROGRAM,
             "A line lacks its amount or its provider: " + REPORT,
+            guards="R7 R19",
         ),
         Rule(
             "booked_and_due_make_the_worth",
@@ -57,36 +59,54 @@ LINES = Suite(
             """,
             "已入账与本次明细之和不等于当前应计金额。" + PROGRAM,
             "Booked and due do not add up to what the work is worth: " + REPORT,
+            guards="P4 R56",
         ),
         Rule(
-            "a_month_does_not_jump_against_the_one_before",
+            # Only months that lie within the contract's service from their first day to their last are compared.
+            "a_months_amount_keeps_to_its_history",
             "WARN",
             """
             with months as (
-                select contract_no, service_period, sum(amount) as amount
+                select lines.contract_no, lines.service_period, sum(lines.amount) as amount
                 from (
                     select contract_no, service_period, amount from booked.settlement_line
                     union all
                     select contract_no, service_period, amount from {batch}
-                )
-                group by contract_no, service_period
+                ) as lines
+                inner join landing.contract as contract
+                    on
+                        lines.contract_no = contract.contract_no
+                        and lines.service_period || '-01' >= strftime(contract.service_from, '%Y-%m-%d')
+                        and last_day(cast(lines.service_period || '-01' as date)) <= contract.service_to
+                group by lines.contract_no, lines.service_period
             ),
             compared as (
                 select
-                    *,
-                    lag(amount) over (partition by contract_no order by service_period) as prior_amount
-                from months
+                    new.contract_no,
+                    new.service_period,
+                    new.amount,
+                    min(old.amount) as smallest,
+                    max(old.amount) as largest
+                from months as new
+                inner join this_run.parameters as parameters on new.service_period = parameters.settlement_period
+                inner join months as old
+                    on
+                        new.contract_no = old.contract_no
+                        and new.service_period > old.service_period
+                        and old.service_period
+                        >= strftime(cast(new.service_period || '-01' as date) - interval 12 month, '%Y-%m')
+                where old.amount > 0
+                group by new.contract_no, new.service_period, new.amount
             )
-            select compared.contract_no || ' ' || service_period || ' ' || prior_amount || ' → ' || amount as offence
+            select
+                contract_no || ' ' || service_period || ': ' || smallest || '..' || largest || ' → ' || amount
+                    as offence
             from compared
-            cross join this_run.parameters as parameters
-            where
-                service_period = parameters.settlement_period
-                and prior_amount > 0
-                and (amount > 5 * prior_amount or amount * 5 < prior_amount)
+            where amount > 5 * largest or 5 * amount < smallest
             """,
-            "本月金额与上月相差五倍以上，请核对。",
-            "The month differs from the one before by more than five times: check it.",
+            "本月金额超出此前各月的范围五倍以上，请核对。",
+            "The month's amount lies outside the range of the months before by more than five times: check it.",
+            guards="R11 R67",
         ),
     ),
 )
@@ -106,6 +126,7 @@ PENDING = Suite(
             """,
             "最终结算的月份仍有工作待验收、待计量核定或待费用核定。请补齐后再做最终结算。",
             "A month cannot be final while its work waits for acceptance, verification or its fee.",
+            guards="R34",
         ),
     ),
 )
@@ -136,6 +157,7 @@ FATES = Suite(
             """,
             "有交付行既未计入、也未待计量、也未排除。" + PROGRAM,
             "A delivery is neither counted nor pending nor replaced: " + REPORT,
+            guards="P2",
         ),
         Rule(
             "counted_quantities_make_the_delivered_quantity",
@@ -159,6 +181,7 @@ FATES = Suite(
             """,
             "逐行计入的数量之和不等于计量数量。" + PROGRAM,
             "The rows' quantities do not add up to the metered quantity: " + REPORT,
+            guards="P2 R36",
         ),
     ),
 )
@@ -179,6 +202,7 @@ CLAIMS = Suite(
             "申报与核定数量、目录单价不一致，按核定结算。请查看审量审价表中的差额和原因。",
             "Claims differ from what was metered or from the catalogue's price; what was metered is settled: see the "
             "differences in claim_review.",
+            guards="R35",
         ),
     ),
 )

@@ -16,6 +16,7 @@ MEASURES_ASKED = Suite(
             "指标要求的度量未知，或起止日期不是 2020-12-31 的写法，无法实测。请更正 rule_params。",
             "An indicator asks for an unknown measure, or its days are not written as 2020-12-31, so that nothing is "
             "measured: mend rule_params.",
+            guards="R94",
         ),
     ),
 )
@@ -37,6 +38,7 @@ MEASURED = Suite(
             "所要求的范围和期间内没有可计量的数据，实测值为空，不按零计。请核对范围，或补交数据。",
             "Nothing can be counted in the scope and time that are asked for: the value is blank, not 0. Check the "
             "scope, or send the data.",
+            guards="R33",
         ),
         Rule(
             "what_was_typed_agrees_with_what_is_measured",
@@ -51,6 +53,7 @@ MEASURED = Suite(
             "填报值与实测值不同，以实测值为准。请核对填报值（样例：填报 / 实测）。",
             "What was typed differs from what is measured, and what is measured counts: check what was typed (typed / "
             "measured).",
+            guards="R91 R92",
         ),
     ),
 )
@@ -68,6 +71,7 @@ MONITORED = Suite(
             """,
             "执行情况已填，但目标值或预警规则无法读取，没有预警灯。请补正指标。",
             "Progress is given and no light can be: its target or its rules cannot be read. Mend the indicator.",
+            guards="R101",
         ),
     ),
 )
@@ -90,6 +94,7 @@ SCHEMES = Suite(
             "对比指标体系从未评分，或没有相同的评价对象，无法对比。请先评价，或更正 compared_scheme_no。",
             "The framework to compare with was never scored, or has no such subject: evaluate it first, or mend "
             "compared_scheme_no.",
+            guards="R95",
         ),
     ),
 )
@@ -107,6 +112,7 @@ CONCLUSIONS = Suite(
             """,
             "结论为部分支持，须列明支持内容和不支持内容。请补充后重交。",
             "A conclusion of partial support lists what is supported and what is not: complete it and send it again.",
+            guards="R98",
         ),
     ),
 )

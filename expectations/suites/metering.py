@@ -19,6 +19,7 @@ PRICED = Suite(
             "工单在服务月份没有唯一有效的单价。请补充或更正服务目录版本、服务项单价或阶梯。",
             "A work order has no single price in a service month: complete the catalogue version, the item's price "
             "or its tiers.",
+            guards="R7",
         ),
         Rule(
             "a_catalogue_is_published_before_it_takes_effect",
@@ -39,6 +40,7 @@ PRICED = Suite(
             "服务目录版本在批准、发布之前即已生效并用于计价，违反管理办法第十一条。请核实批准和发布日期。",
             "A catalogue version prices work before it was approved and published (measures, article 11): check its "
             "dates.",
+            guards="R1 R2",
         ),
     ),
 )
@@ -59,6 +61,7 @@ POINTS = Suite(
             """,
             "数量超出阶梯单价的最高档，无法计价。请补充阶梯。",
             "A quantity lies beyond the highest tier: add the tier that holds it.",
+            guards="R9",
         ),
     ),
 )
@@ -76,6 +79,7 @@ METERED = Suite(
             """,
             "核定数量大于申报数量，按申报数量计费。请与监理单位核对。",
             "More was verified than claimed; the claim is billed: check it with the supervisor.",
+            guards="R31",
         ),
         Rule(
             "earlier_months_are_settled",
@@ -99,6 +103,7 @@ METERED = Suite(
             """,
             "有月份已有工作但尚未结算，不在本次结算内。请另行结算这些月份。",
             "Months have work but were never settled; this run leaves them to their own runs.",
+            guards="R58",
         ),
     ),
 )
@@ -116,6 +121,7 @@ ACCEPTED = Suite(
             """,
             "一份验收给出数量却涉及多个工单或月份，无法分摊。请按工单和月份分别验收。",
             "An acceptance gives a quantity but covers several work orders or months: accept each on its own.",
+            guards="R10 R29",
         ),
         Rule(
             # More than was ever delivered of a work order is set aside before (Q208). Here stands what was right when
@@ -130,6 +136,7 @@ ACCEPTED = Suite(
             "验收数量大于现有交付数量（验收后交付经更正减少，或按服务单验收），按验收数量计费。请与验收方核对。",
             "More was accepted than is delivered by now (corrected since, or accepted for a service order), and is "
             "billed: check it with who accepted it.",
+            guards="R10 R29",
         ),
     ),
 )
@@ -149,6 +156,7 @@ CLAIMED = Suite(
             """,
             "申报行的单位无法换算为服务项的计量单位。请登记换算系数。",
             "A claim's unit does not convert to the item's: register the conversion.",
+            guards="R15",
         ),
     ),
 )
@@ -168,6 +176,7 @@ VERIFIED = Suite(
             """,
             "核定行的单位无法换算为服务项的计量单位。请登记换算系数。",
             "A verification's unit does not convert to the item's: register the conversion.",
+            guards="R15",
         ),
     ),
 )
@@ -181,6 +190,7 @@ RANKED = Suite(
             "select delivery_no || ' ' || unit as offence from {batch} where converted_qty is null",
             "交付数量的单位无法换算为服务项的计量单位。请登记换算系数。",
             "A delivery's unit does not convert to the item's: register the conversion.",
+            guards="R15",
         ),
         Rule(
             "every_delivery_row_is_reckoned",
@@ -194,6 +204,7 @@ RANKED = Suite(
             """,
             "有入库的交付行未进入计量。这是程序错误，请报告。",
             "A landed delivery did not reach metering: this is an error of the program, report it.",
+            guards="P2",
         ),
         Rule(
             "deliveries_come_before_their_orders_end",
@@ -207,6 +218,7 @@ RANKED = Suite(
             """,
             "交付晚于工单结束时间：照常计量，并供考核参考。",
             "Deliveries came after their order's end: they count, and are a matter for the assessment.",
+            guards="R29",
         ),
     ),
 )

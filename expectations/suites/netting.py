@@ -19,6 +19,7 @@ CLAUSES = Suite(
             """,
             "考核条款缺少绩效比例、满额得分、每分金额或分数取整方式。请补充条款。",
             "An assessment clause lacks its ratio, full score, amount per point or points rule: complete it.",
+            guards="R39",
         ),
         Rule(
             "a_clause_on_bands_has_bands_that_say_one_thing_each",
@@ -41,6 +42,7 @@ CLAUSES = Suite(
             "分档条款没有分档，或某一档未给出且仅给出扣减比例、每分扣减比例（须有满额得分）、考核系数之一。请补充分档。",
             "A clause on bands lacks them, or a band does not give exactly one of ratio, ratio per point (with the "
             "clause's full score) and coefficient: complete the bands.",
+            guards="R42",
         ),
         Rule(
             "a_clause_on_the_contract_knows_its_total",
@@ -54,6 +56,7 @@ CLAUSES = Suite(
             """,
             "条款以合同总额为基数，但合同未给出总额或上限。请补充合同。",
             "A clause deducts from the contract's total, and the contract gives neither total nor ceiling.",
+            guards="R42",
         ),
     ),
 )
@@ -67,6 +70,7 @@ CONTRACTS = Suite(
             "select contract_no as offence from {batch} where tax_rate is not null and tax_incl is null",
             "合同有税率但未注明是否含税，按含税处理。",
             "A contract gives a tax rate but not whether tax is included: it is taken as included.",
+            guards="R55",
         ),
     ),
 )
@@ -86,6 +90,7 @@ SCORES = Suite(
             "考核得分不在任何一档内，或同时在两档内。请更正分档：分档含起始得分，不含截止得分。",
             "A score lies in no band of its clause, or in two: mend the bands, which hold their lower bound and not "
             "their upper.",
+            guards="R42",
         ),
     ),
 )
@@ -113,6 +118,7 @@ DEDUCTIONS = Suite(
             "两个条款就同一事由扣减，且未约定适用顺序。金额如样例。请在条款中给出 precedence：数小者适用，其余让位。",
             "Two clauses deduct on one ground and no precedence says which goes before; both amounts are shown. Give "
             "the clauses a precedence: the lowest deducts, the others give way.",
+            guards="R41",
         ),
     ),
 )
@@ -126,6 +132,7 @@ NETTED = Suite(
             "select contract_no || ' ' || above_ceiling_amt as offence from {batch} where above_ceiling_amt > 0",
             "应付金额超出合同上限，超出部分需审批。",
             "What is due exceeds the contract's ceiling: the excess needs an approval.",
+            guards="R14",
         ),
     ),
 )
@@ -148,6 +155,7 @@ TERMS = Suite(
             """,
             "质保金条款须唯一，须给出自服务期结束起算的天数。请更正支付条款。",
             "A contract has one retention term, which gives its days from the end of service: mend the payment terms.",
+            guards="R52",
         ),
     ),
 )
@@ -179,6 +187,7 @@ ASSESSMENTS = Suite(
             "同一合同同一考核期有两个得分（考核记录或评价），日期不能区分先后。请补充考核日期，或更正其中一个后重新评价。",
             "A contract has two scores for one period, of assessments or evaluations, and no day says which is newer: "
             "give assessed_on, or mend one of them and evaluate again.",
+            guards="R39",
         ),
         Rule(
             "one_subject_of_a_framework_scores_a_contract",
@@ -198,6 +207,7 @@ ASSESSMENTS = Suite(
             "一个指标体系以合同为结算对象，却评价了多个对象，无法确定以谁的得分结算。请为每个对象单设指标体系，或去掉合同编号。",
             "A framework whose score goes to a contract scored several subjects, so that nobody can say which of them "
             "pays: give each its own framework, or leave the contract out.",
+            guards="R39",
         ),
         Rule(
             "every_score_has_a_clause",
@@ -213,6 +223,7 @@ ASSESSMENTS = Suite(
             """,
             "有考核得分没有对应的考核条款，未扣减。",
             "A score has no clause on scores: nothing is deducted for it.",
+            guards="R39",
         ),
         Rule(
             "every_evaluated_contract_is_known",
@@ -227,6 +238,7 @@ ASSESSMENTS = Suite(
             "评价所属合同未收到，其得分未进入结算。请核对指标体系的合同编号。",
             "An evaluation names a contract that was never received, so that no settlement takes its score: check the "
             "framework's contract_no.",
+            guards="R39",
         ),
     ),
 )
@@ -246,6 +258,7 @@ EVENTS = Suite(
             """,
             "有违约事件的条款未规定每次扣减金额，未扣减。",
             "An event's clause gives no amount per incident: nothing is deducted for it.",
+            guards="R40",
         ),
     ),
 )

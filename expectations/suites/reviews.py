@@ -32,6 +32,7 @@ VERIFICATIONS = Suite(
             "计量核定由合同的数据运营商或其服务商自己作出，不独立（管理办法第二十条，由第三方监理单位核定）。请由监理单位重新核定。",
             "The operator or a provider of the contract verified its own work (measures, article 20: an independent "
             "supervisor does): have the supervisor verify it anew.",
+            guards="R32",
         ),
         Rule(
             # Quiet where no acceptance was ever given: a rule of its own says that.
@@ -57,6 +58,7 @@ VERIFICATIONS = Suite(
             """,
             "工作未经验收或在验收之前即已计量核定（管理办法第十九条、第二十条）。请补交验收记录。",
             "Work was verified without an acceptance or before it (measures, articles 19 and 20): send the acceptance.",
+            guards="R30",
         ),
         Rule(
             "every_cut_has_a_reason",
@@ -73,6 +75,7 @@ VERIFICATIONS = Suite(
             """,
             "核定数量小于申报数量却没有核减原因（管理办法第二十条）。请监理单位补充原因。",
             "Less was verified than claimed and no reason is given (measures, article 20): ask the supervisor for it.",
+            guards="R31",
         ),
     ),
 )
@@ -110,6 +113,7 @@ GOALS = Suite(
             """,
             "已核定的工作缺少采购方的绩效目标审核（管理办法第二十条）。请补交审核结果。",
             "Verified work lacks the purchaser's review of its goals (measures, article 20): send the review.",
+            guards="R30",
         ),
         Rule(
             "every_reviewed_goal_was_met",
@@ -123,6 +127,7 @@ GOALS = Suite(
             "采购方审核认定绩效目标未达成（管理办法第二十条），金额照常计算。请确认是否应当支付。",
             "The purchaser found a goal not met (measures, article 20); the amount is reckoned all the same: decide "
             "whether it is to be paid.",
+            guards="R29 R30",
         ),
         Rule(
             # The review follows the verification, so nobody could expect it of work that is not verified.
@@ -137,6 +142,7 @@ GOALS = Suite(
             """,
             "未提供绩效目标审核，管理办法第二十条的步骤未检查。",
             "No goal review was given: the step of article 20 is not checked.",
+            guards="R30",
         ),
     ),
 )
@@ -157,6 +163,7 @@ FEES = Suite(
             """,
             "未提供费用核定，管理办法第二十条的步骤未检查。",
             "No fee verification was given: the step of article 20 is not checked.",
+            guards="R30 R34",
         ),
         Rule(
             # Without its rows the step would pass for never given, and all verified work would be paid.
@@ -170,6 +177,7 @@ FEES = Suite(
             "已提交费用核定，但没有一行入库，无法判断哪些费用已核定。请在隔离区查看原因，更正后重交。",
             "Fee verifications were sent and none of their rows landed, so that no fee counts as verified: see their "
             "reasons in quarantine and send them again, mended.",
+            guards="R34",
         ),
         Rule(
             "the_fee_verified_is_the_fee_computed",
@@ -231,6 +239,7 @@ FEES = Suite(
             "核定费用与按核定数量、目录单价计算的金额不一致，按计算金额结算（管理办法第二十条）。请与业务管理方核对。",
             "The fee verified differs from what quantities and prices make of it, which is settled (measures, article "
             "20): check it with the business manager.",
+            guards="R35 R36",
         ),
     ),
 )

@@ -40,6 +40,7 @@ SETTLEMENTS = Suite(
             """,
             "结算总额不等于明细之和。" + PROGRAM,
             "The gross is not the sum of the lines: " + REPORT,
+            guards="R36",
         ),
         Rule(
             "deductions_are_the_sum_of_their_rows",
@@ -55,6 +56,7 @@ SETTLEMENTS = Suite(
             """,
             "扣减合计不等于扣减明细之和。" + PROGRAM,
             "Deductions are not the sum of their rows: " + REPORT,
+            guards="R36 R37",
         ),
         Rule(
             "gross_less_everything_is_the_payable",
@@ -68,6 +70,7 @@ SETTLEMENTS = Suite(
             """,
             "从总额逐项扣减不等于应付金额。" + PROGRAM,
             "Gross less everything is not the payable: " + REPORT,
+            guards="R37",
         ),
         Rule(
             "no_balance_is_negative",
@@ -79,6 +82,7 @@ SETTLEMENTS = Suite(
             """,
             "应付金额或余额为负。" + PROGRAM,
             "A payable or a balance is negative: " + REPORT,
+            guards="R37 R38",
         ),
         Rule(
             "every_payable_stands_in_words",
@@ -86,6 +90,7 @@ SETTLEMENTS = Suite(
             "select contract_no as offence from {batch} where coalesce(payable_amt_cn, '') = ''",
             "应付金额缺少大写。" + PROGRAM,
             "A payable lacks its words: " + REPORT,
+            guards="R54",
         ),
     ),
 )
@@ -107,6 +112,7 @@ PROVIDERS = Suite(
             """,
             "服务商金额之和不等于结算明细之和。" + PROGRAM,
             "The providers' amounts do not add up to the lines: " + REPORT,
+            guards="R57",
         ),
     ),
 )
@@ -149,6 +155,7 @@ LEDGERS = Suite(
             "台账分录的期初不等于上一笔的期末，或期末不等于期初加发生额，或余额为负。" + PROGRAM,
             "An entry of a ledger does not open where the one before closed, does not add up, or is negative: "
             + REPORT,
+            guards="R38 R52",
         ),
     ),
 )
@@ -174,6 +181,7 @@ DIFFERENCES = Suite(
             """,
             "差异汇总不等于逐行差异之和。" + PROGRAM,
             "The summary of differences is not the sum of its lines: " + REPORT,
+            guards="R36",
         ),
     ),
 )
@@ -192,6 +200,7 @@ PINNED = Suite(
             "合同年度内有月份尚未结算，年度结算不含这些月份。请先结算，再重做年度结算。",
             "Months of the contract year were never settled and are not in this annual run: settle them, then the year "
             "again.",
+            guards="R58",
         ),
         Rule(
             "pinned_months_hold_all_lines",
@@ -213,6 +222,7 @@ PINNED = Suite(
             """,
             "年度结算所列月份金额不等于该月明细之和。" + PROGRAM,
             "A month of the annual run is not the sum of its lines: " + REPORT,
+            guards="P4 R36",
         ),
     ),
 )

@@ -19,6 +19,7 @@ PROVIDERS = Suite(
             "一个工单出现两个服务商，违反管理办法第十七条。请查清由谁承担，另一部分工作另开工单。",
             "A work order names two providers (measures, article 17): find out whose it is, and give the other's work "
             "an order of its own.",
+            guards="R19",
         ),
         Rule(
             "reserved_work_stays_with_the_operator",
@@ -32,6 +33,7 @@ PROVIDERS = Suite(
             "请改由数据运营商承担后重新报送，或由两人决定接受。",
             "Reserved work was given to a provider (measures, article 17): the work order is set aside, its deliveries "
             "with it, and none is counted. Send it again with the operator, or have two people accept it.",
+            guards="R20",
         ),
     ),
 )
@@ -52,6 +54,7 @@ WORK_ORDERS = Suite(
             """,
             "不得转包的工单经两人决定由服务商承担，照常计量（管理办法第十七条）。请核对决定。",
             "Two people let a provider do reserved work (measures, article 17), and it counts: check their decision.",
+            guards="R20",
         ),
     ),
 )
@@ -82,6 +85,7 @@ SPLITS = Suite(
             "服务单的拆分结果被采购方退回，其工单已有工作，违反管理办法第十六条。请重新拆分并取得审批。",
             "The purchaser returned how a service order was split, yet its work orders have work (measures, article "
             "16): split it anew and have it approved.",
+            guards="R18",
         ),
         Rule(
             "every_split_was_approved",
@@ -95,6 +99,7 @@ SPLITS = Suite(
             """,
             "服务单没有拆分审批记录（管理办法第十六条）。请补交采购方的审批。",
             "A service order has no approval of its split (measures, article 16): send the purchaser's approval.",
+            guards="R18",
         ),
         Rule(
             # Any work comes from a split order, so the step can be expected wherever the run has work.
@@ -107,6 +112,7 @@ SPLITS = Suite(
             """,
             "未提供拆分审批，管理办法第十六条的步骤未检查。",
             "No split approval was given: the step of article 16 is not checked.",
+            guards="R18",
         ),
     ),
 )
@@ -157,6 +163,7 @@ ORDER_ACCEPTANCES = Suite(
             "服务单在其全部工单验收之前即已验收，违反管理办法第二十条。请先完成所列工单的验收。",
             "A service order was accepted before all of its work orders were (measures, article 20): accept those that "
             "are shown.",
+            guards="R28",
         ),
     ),
 )
@@ -176,6 +183,7 @@ OBJECTIONS = Suite(
             """,
             "有异议尚未处理。请处理并登记结果；维持的异议请提交更正后的数据。",
             "Objections are open: resolve them and give their results; where one is upheld, send the corrected facts.",
+            guards="R56",
         ),
     ),
 )
@@ -200,6 +208,7 @@ EVENTS = Suite(
             """,
             "违约事件尚未认定是否有责，未扣减。请认定并登记。",
             "Breach events have no answer yet to whether the operator is liable; nothing is deducted for them: answer.",
+            guards="R40",
         ),
     ),
 )

@@ -1,9 +1,9 @@
 """Published tables: what `hengliang export` and the dashboards read, and nothing else does."""
 
-from interface.tables import published_assessment, published_ledgers, published_settlement
+from interface.tables import published_assessment, published_ledgers, published_quality, published_settlement
 from interface.tables.published_runs import GATE_RESULT, INGEST_FILE, QUARANTINE, RUN
 
-RUN_TABLES = (*published_settlement.TABLES, *published_ledgers.TABLES)
+RUN_TABLES = (*published_settlement.TABLES, *published_ledgers.TABLES, *published_quality.TABLES)
 """What dbt builds in every settlement run, in the order in which a reader meets them."""
 
 EVALUATION_TABLES = published_assessment.TABLES

@@ -35,11 +35,13 @@ LEAF = {
     "tables/published_assessment",
     "tables/published_columns",
     "tables/published_ledgers",
+    "tables/published_quality",
     "tables/published_runs",
     "tables/published_settlement",
     "tables/shape",
     "scoring",
     "units",
+    "working_days",
 }
 
 

@@ -14,9 +14,18 @@ _RELATIONS = {
         "table_name varchar, work_order_no varchar, contract_no varchar, provider varchar, reason varchar"
     ),
     "landing.ingest_file": "file_name varchar, table_name varchar, rows_read bigint",
-    "this_run.parameters": "settlement_period varchar, is_annual boolean",
+    "this_run.parameters": "settlement_period varchar, run_type varchar, is_annual boolean, known_on date",
     "booked.run": "period varchar, as_of timestamptz",
     "intermediate.int_months_reckoned": "contract_no varchar, service_period varchar, is_booked boolean",
+    "intermediate.int_open_days": (
+        "contract_no varchar, item_code varchar, service_period varchar, day date, is_new boolean, "
+        "is_working boolean, delivery_count bigint, quantity decimal(18, 6)"
+    ),
+    "intermediate.int_profiles_known": (
+        "contract_no varchar, item_code varchar, service_period varchar, facet varchar, position bigint, "
+        "delivery_count bigint, quantity decimal(18, 6), largest_qty decimal(18, 6), is_new boolean"
+    ),
+    "intermediate.int_scores_known": "contract_no varchar, period varchar, score decimal(9, 3)",
     "intermediate.int_lines_due": "work_order_no varchar, service_period varchar",
     "intermediate.int_work_orders_itemised": (
         "work_order_no varchar, contract_no varchar, provider varchar, operator varchar, no_subcontract_flag boolean"
@@ -53,7 +62,10 @@ class SmallRun:
         for name, table in INPUTS.items():
             columns = ", ".join(f"{each.name} {each.kind.sql_type}" for each in table.columns)
             self._connection.execute(f"create table landing.{name} ({columns}, {_ORIGIN})")
-        for relation in ("booked.settlement_line", "marts.settlement_line", "marts.settlement"):
+        for relation in (
+            *("booked.settlement_line", "marts.settlement_line", "marts.settlement"),
+            "marts.pending_metering",
+        ):
             columns = ", ".join(
                 f"{each.name} {each.kind.sql_type}" for each in PUBLISHED[relation.split(".")[1]].columns
             )
@@ -67,10 +79,11 @@ class SmallRun:
         """Forget everything."""
         self._connection.close()
 
-    def ask(self, period: str) -> None:
-        """Let the run be that of another period; a year is an annual run."""
+    def ask(self, period: str, *, known_on: str = "2020-04-10") -> None:
+        """Let the run be that of another period, or know another last day; a year is an annual run."""
         self._connection.execute("delete from this_run.parameters")
-        self.give("this_run.parameters", {"settlement_period": period, "is_annual": len(period) == 4})
+        row = {"settlement_period": period, "run_type": "INITIAL", "is_annual": len(period) == 4}
+        self.give("this_run.parameters", row | {"known_on": known_on})
 
     def reckon(self, *months: str, contract_no: str = "H1", is_booked: bool = False) -> None:
         """Let the run reckon months of a contract."""

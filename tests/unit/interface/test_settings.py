@@ -1,11 +1,12 @@
 """Settings come from known names only, and a value that cannot be meant is refused by name."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from interface.errors import CannotRun
-from interface.settings import Settings, read_settings
+from interface.settings import Alerts, Settings, read_settings
 
 DEFAULTS = Settings(home=Path("warehouse"), threads=2, memory="4GB", host="127.0.0.1", port=8050, shows_traceback=False)
 
@@ -65,3 +66,47 @@ def test_a_port_beyond_the_last_is_refused():
 def test_a_memory_limit_that_no_engine_can_work_with_is_refused(text: str) -> None:
     with pytest.raises(CannotRun, match="HENGLIANG_MEMORY is "):
         read_settings({"HENGLIANG_MEMORY": text})
+
+
+def test_a_folder_to_watch_and_whom_to_alert_may_be_given():
+    settings = read_settings(
+        {
+            "HENGLIANG_INBOX": "/srv/inbox",
+            "HENGLIANG_ALERT_WEBHOOK": "https://chat.example/hook?key=secret",
+            "HENGLIANG_ALERT_MAIL_TO": "ops@example.cn, finance@example.cn",
+            "HENGLIANG_SMTP": "mail.example.cn:587",
+            "HENGLIANG_SMTP_SECURITY": "starttls",
+            "HENGLIANG_SMTP_USER": "hengliang",
+            "HENGLIANG_SMTP_PASSWORD_FILE": "/etc/hengliang/smtp",
+        }
+    )
+
+    assert settings.inbox == Path("/srv/inbox")
+    assert settings.alerts == Alerts(
+        webhook="https://chat.example/hook?key=secret",
+        mail_to=("ops@example.cn", "finance@example.cn"),
+        mail_from="ops@example.cn",
+        smtp_host="mail.example.cn",
+        smtp_port=587,
+        smtp_security="starttls",
+        smtp_user="hengliang",
+        smtp_password_file=Path("/etc/hengliang/smtp"),
+    )
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        pytest.param({"ALERT_WEBHOOK": "file:///etc/passwd"}, "ALERT_WEBHOOK is no address", id="webhook"),
+        pytest.param({"ALERT_MAIL_TO": "ops", "SMTP": "h:25"}, "holds 'ops', which is no mail address", id="address"),
+        pytest.param({"ALERT_MAIL_TO": "a@b.cn"}, "SMTP is '': name the mail server", id="mail-without-server"),
+        pytest.param({"SMTP": "h:65536"}, "SMTP is 'h:65536': name the mail server", id="port"),
+        pytest.param({"SMTP_SECURITY": "ssl"}, "SMTP_SECURITY is 'ssl': give none, starttls", id="security"),
+        pytest.param({"SMTP_USER": "u"}, "SMTP_PASSWORD_FILE go together", id="user-without-password"),
+        pytest.param({"SMTP_USER": "u", "SMTP_PASSWORD_FILE": "f"}, "although a password is to be sent", id="in-clear"),
+    ],
+)
+def test_an_alert_that_could_not_be_sent_is_refused_by_name(given, sentence):
+    with pytest.raises(CannotRun, match=re.escape(sentence)):
+        read_settings({f"HENGLIANG_{name}": value for name, value in given.items()})

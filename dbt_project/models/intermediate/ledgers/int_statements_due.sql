@@ -41,7 +41,7 @@ acceptances_of_contracts as (
     select
         work_orders.contract_no,
         acceptances.period,
-        cast(acceptances.accepted_at at time zone 'Asia/Shanghai' as date) as accepted_on
+        {{ business_day('acceptances.accepted_at') }} as accepted_on
     from {{ ref('stg_work__acceptances') }} as acceptances
     inner join {{ ref('stg_work__work_orders') }} as work_orders
         on acceptances.ref_no = work_orders.work_order_no
@@ -52,7 +52,7 @@ acceptances_of_contracts as (
     select
         work_orders.contract_no,
         acceptances.period,
-        cast(acceptances.accepted_at at time zone 'Asia/Shanghai' as date) as accepted_on
+        {{ business_day('acceptances.accepted_at') }} as accepted_on
     from {{ ref('stg_work__acceptances') }} as acceptances
     inner join {{ ref('stg_work__work_orders') }} as work_orders
         on acceptances.ref_no = work_orders.order_no
