@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz defects setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -33,6 +33,9 @@ differential: setup-test ## long: many seeds of made months against an independe
 
 fuzz: setup-test ## long: damaged files, odd dresses, crowds and deaths; SECONDS=300
 	$(BIN)/python -m tests.fuzz $(or $(SECONDS),300)
+
+defects: setup-test ## long: defects planted one at a time, and clean months; SEED=1 KINDS=all MONTHS=60
+	$(BIN)/python -m tests.defects $(or $(SEED),1) $(or $(KINDS),all) $(or $(MONTHS),60)
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

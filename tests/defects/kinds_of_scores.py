@@ -29,8 +29,14 @@ def made_evaluation(scheme_no: str) -> Tables:
         ],
         "stated_result": [
             {
-                "scheme_no": sheet, **subject, "node": "", "stated_score": "93.5", "stated_rate": "93.5",
-                "stated_grade": "优", "stated_met_count": "1", "stated_unmet_count": "3",
+                "scheme_no": sheet,
+                **subject,
+                "node": "",
+                "stated_score": "93.5",
+                "stated_rate": "93.5",
+                "stated_grade": "优",
+                "stated_met_count": "1",
+                "stated_unmet_count": "3",
             },
             {"scheme_no": sheet, **subject, "node": "决策", "stated_score": "29", "stated_rate": "96.67"},
         ],
@@ -40,16 +46,29 @@ def made_evaluation(scheme_no: str) -> Tables:
         ],
         "perf_indicator": [
             {
-                "scheme_no": tree, "ind_code": code, "name": name, "weight": weight, "scoring_rule": "GIVEN",
-                "direction": "≥", "target_value": "100", "unit": "个",
+                "scheme_no": tree,
+                "ind_code": code,
+                "name": name,
+                "weight": weight,
+                "scoring_rule": "GIVEN",
+                "direction": "≥",
+                "target_value": "100",
+                "unit": "个",
             }
             for code, name, weight in (("A", "产出数量", "60"), ("B", "效益", "40"))
         ],
         "indicator_result": [
             {
-                "scheme_no": tree, **subject, "ind_code": code, "actual_value": value, "score": score,
-                "evidence_no": f"ZJ-{tree}-{code}", "reason": reason, "improvement": reason,
-                "judge": "E1", "reviewer": "E2",
+                "scheme_no": tree,
+                **subject,
+                "ind_code": code,
+                "actual_value": value,
+                "score": score,
+                "evidence_no": f"ZJ-{tree}-{code}",
+                "reason": reason,
+                "improvement": reason,
+                "judge": "E1",
+                "reviewer": "E2",
             }
             for code, value, score, reason in (("A", "110", "60", ""), ("B", "80", "32", "进度滞后"))
         ],

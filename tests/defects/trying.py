@@ -45,8 +45,7 @@ def try_kinds(folder: Path, judge_process: JudgeProcess, *, seed: int, wanted: W
     world, bench = World(seed, 5, full=True), Bench(folder / "kinds", judge_process)
     index = 3
     for number in range(index):
-        bench.receive(as_files(world.facts(number, bench.statements())))
-        bench.settle(world.month(number))
+        _settle_clean(bench, world, number, tally)
     statements = bench.statements()
     facts = world.facts(index, statements)
     clean = try_intake(bench, Intake(world, index, facts, statements))
@@ -93,8 +92,13 @@ def try_clean_months(folder: Path, judge_process: JudgeProcess, *, seed: int, co
         world = World(number, MONTHS_PER_WORLD)
         bench = Bench(folder / f"world-{number}", judge_process)
         for index in range(min(MONTHS_PER_WORLD, count - start)):
-            refused = bench.receive(as_files(world.facts(index, bench.statements())))
-            found = bench.settle(world.month(index))
-            tally.note_clean(f"{world.month(index)} of {world.described}", Seen(found.blocks, found.warns, refused))
-            if found.blocks:
+            if not _settle_clean(bench, world, index, tally):
                 break
+
+
+def _settle_clean(bench: Bench, world: World, index: int, tally: Tally) -> bool:
+    """Settle and publish a clean month; whether the gate let it pass."""
+    codes = bench.receive(as_files(world.facts(index, bench.statements())))
+    found = bench.settle(world.month(index))
+    tally.note_clean(f"{world.month(index)} of {world.described}", Seen(found.blocks, found.warns, codes))
+    return not found.blocks
