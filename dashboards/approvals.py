@@ -54,7 +54,8 @@ def take_step(
 ) -> Step:
     """Note in the ledger that a person takes a step with a published statement.
 
-    Who reviewed a statement since it was last returned does not approve it, and nobody issues what they approved.
+    Who prepared the run, or reviewed the statement since it was last returned, does not approve it, and nobody issues
+    what they approved.
 
     Raises:
         CannotRun: the step does not follow from where the statement stands, lacks its reason, is for another person to
@@ -71,6 +72,8 @@ def take_step(
         raise CannotRun(f"Statement {settle_no} is {state}: one can {possible} now, not {act}.")
     if act in _NEED_A_REASON and not because.strip():
         raise CannotRun(f"To {act} a statement needs a reason: --reason TEXT.")
+    if act == "approve" and is_same_person(statement.run.prepared_by or "", by):
+        raise CannotRun(f"{by.strip()} prepared run {statement.run.run_id}: another person must approve {settle_no}.")
     for step in reversed(steps):
         if step.outputs_hash != outputs_hash:
             raise CannotRun(

@@ -20,6 +20,7 @@ class Run:
     """What a manifest says of its run; times carry their offset.
 
     ``scheme_no`` is the one framework that an evaluation was asked for; None for all, and for a settlement.
+    ``prepared_by`` is who started it; None in what an earlier version published.
     """
 
     run_id: str
@@ -34,6 +35,7 @@ class Run:
     started_at: datetime
     finished_at: datetime
     scheme_no: str | None = None
+    prepared_by: str | None = None
 
     @property
     def is_evaluation(self) -> bool:
@@ -142,6 +144,7 @@ def _parse_run(body: Mapping[str, Any]) -> Run:
         outputs_hash=body["outputs_hash"],
         prior_manifest_hash=body["prior_manifest_hash"],
         scheme_no=body.get("scheme_no"),
+        prepared_by=body.get("prepared_by") or None,
         **moments,
     )
 

@@ -60,6 +60,14 @@ def read_statements(edition: Edition) -> list[Statement]:
     return [Statement(run, edition.status(run), row) for run, row in zip(runs, rows, strict=True)]
 
 
+def overridden_findings(edition: Edition, run_ids: Sequence[str]) -> list[Mapping[str, Any]]:
+    """What the gate found in those published runs and two people let pass, in the order of the runs."""
+    published = [manifest for manifest in edition.chain if manifest.run.run_id in run_ids]
+    # Each run by itself: a refusal of the same run has the same id, and nobody let that one pass.
+    tables = [Edition(edition.home, (manifest,), ()).table("gate_result") for manifest in published]
+    return [row for table in tables for row in table.to_pylist() if row["overridden_by"]]
+
+
 def counted(statements: Sequence[Statement]) -> list[Statement]:
     """The statements that count for payment: all but indicative ones, or those where nothing else exists."""
     booked = [each for each in statements if each.run.run_type != "INDICATIVE"]

@@ -14,7 +14,10 @@ SETTLEMENT = "SETTLEMENT"
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule found: one row of the published table ``gate_result``, without its run."""
+    """What one rule found: one row of the published table ``gate_result``, without its run.
+
+    ``overridden_by`` names the two people who let the run pass in spite of it, and ``override_reason`` says why.
+    """
 
     suite: str
     expectation: str
@@ -23,11 +26,19 @@ class Finding:
     sample: str
     message_zh: str
     message_en: str
+    guards: str = ""
+    overridden_by: str = ""
+    override_reason: str = ""
 
     @property
     def success(self) -> bool:
         """Whether nothing offended."""
         return self.unexpected_count == 0
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a run is refused for its sake."""
+        return self.severity == "BLOCK" and not self.success and not self.overridden_by
 
 
 @dataclass(frozen=True)
@@ -44,12 +55,13 @@ class Refused:
     """The database was judged and something blocks."""
 
     database: Path
+    database_sha256: str
     findings: tuple[Finding, ...]
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
         """The findings for whose sake the run is refused."""
-        return tuple(finding for finding in self.findings if finding.severity == "BLOCK" and not finding.success)
+        return tuple(finding for finding in self.findings if finding.blocks)
 
 
 def judge(database: Path, *, kind: str = SETTLEMENT) -> Passed | Refused:
@@ -67,10 +79,11 @@ def judge(database: Path, *, kind: str = SETTLEMENT) -> Passed | Refused:
             sample=counts[suite.name, rule.name][1],
             message_zh=rule.zh,
             message_en=rule.en,
+            guards=rule.guards,
         )
         for suite in suites
         for rule in suite.rules
     )
-    if any(finding.severity == "BLOCK" and not finding.success for finding in findings):
-        return Refused(database, findings)
+    if any(finding.blocks for finding in findings):
+        return Refused(database, sha256_of_file(database), findings)
     return Passed(database, sha256_of_file(database), findings)

@@ -27,6 +27,7 @@ class RunFacts:
 
     ``chain`` names the earlier runs of the edition, oldest first, each with the SHA-256 of its manifest. ``scheme_no``
     is the one framework that an evaluation was asked for; None for every framework, and for a settlement.
+    ``prepared_by`` is who started the run, who therefore approves none of its statements.
     """
 
     run_id: str
@@ -38,6 +39,7 @@ class RunFacts:
     started_at: datetime
     chain: tuple[tuple[str, str], ...]
     scheme_no: str | None = None
+    prepared_by: str = ""
 
     @property
     def prior_run_id(self) -> str | None:
@@ -149,7 +151,7 @@ def _pointer(home: Home) -> tuple[str, str] | None:
 
 def describe(finding: Finding) -> str:
     """A finding in one paragraph: rule, count, both sentences, sample."""
-    mark = "✓" if finding.success else ("✕" if finding.severity == "BLOCK" else "!")
+    mark = "✓" if finding.success else ("✕" if finding.blocks else "!")
     sample = f"\n    {finding.sample}" if finding.sample else ""
     return (
         f"{mark} {finding.severity} {finding.suite}.{finding.expectation}: {finding.unexpected_count}\n"
@@ -183,7 +185,8 @@ def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) ->
     with duckdb.connect() as connection:
         connection.execute(f"create table findings ({columns})")
         for finding in findings:
-            row = {**asdict(finding), "run_id": run_id, "success": finding.success, "sample": finding.sample or None}
+            given = {name: None if cell == "" else cell for name, cell in asdict(finding).items()}
+            row = {**given, "run_id": run_id, "success": finding.success}
             connection.execute(f"insert into findings values ({marks})", [row[name] for name in shape.names])
         _write_table(connection, shape, "findings", folder)
 
@@ -200,6 +203,7 @@ def _manifest(facts: RunFacts, folder: Path, *, publishes: bool = True) -> str:
         "run_type": facts.run_type,
         "period": facts.period,
         "scheme_no": facts.scheme_no,
+        "prepared_by": facts.prepared_by,
         "as_of": facts.as_of.isoformat(),
         "prior_run_id": facts.prior_run_id,
         "code_version": facts.code_version,

@@ -19,6 +19,8 @@ class Rule:
         en: The same in English.
         guards: What it keeps: ``R30`` is a rule of the regulation and the contracts, ``P2`` a promise of this program,
             by the numbers of ``docs/gate.md``; several are parted by a blank.
+        may_be_overridden: Whether two people may let a run pass that it blocks: only where the amounts are the same
+            whatever they decide, as where a step was not taken in its order.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Rule:
     zh: str
     en: str
     guards: str
+    may_be_overridden: bool = False
 
 
 @dataclass(frozen=True)

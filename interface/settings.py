@@ -1,6 +1,7 @@
 """The only reader of the environment; a HENGLIANG_ name that nobody knows is refused."""
 
 import os
+import pwd
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from interface.errors import CannotRun
 
 _PREFIX = "HENGLIANG_"
 _KNOWN = {
-    *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX", "WORKING_DAYS"),
+    *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX", "WORKING_DAYS", "PERSON"),
     *("ALERT_WEBHOOK", "ALERT_MAIL_TO", "ALERT_MAIL_FROM"),
     *("SMTP", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD_FILE"),
 }
@@ -54,6 +55,7 @@ class Settings:
         shows_traceback: Whether an unexpected error shows where it arose (``HENGLIANG_TRACEBACK=yes``).
         inbox: Folder that Dagster watches for input files (``HENGLIANG_INBOX``); None where none is watched.
         working_days: CSV with days announced since this version (``HENGLIANG_WORKING_DAYS``); see working_days.py.
+        person: Who starts runs (``HENGLIANG_PERSON``, default the login name); who approves must be another.
         alerts: Whom Dagster tells that a run failed.
     """
 
@@ -65,6 +67,7 @@ class Settings:
     shows_traceback: bool
     inbox: Path | None = None
     working_days: Path | None = None
+    person: str = ""
     alerts: Alerts = Alerts()
 
 
@@ -83,8 +86,17 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         shows_traceback=given.get("TRACEBACK") == "yes",
         inbox=Path(given["INBOX"]) if given.get("INBOX") else None,
         working_days=Path(given["WORKING_DAYS"]) if given.get("WORKING_DAYS") else None,
+        person=" ".join((given.get("PERSON") or _login_name()).split()),
         alerts=_alerts(given),
     )
+
+
+def _login_name() -> str:
+    """The name of the user whose process this is; a user that the system does not know goes by number."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def _alerts(given: Mapping[str, str]) -> Alerts:

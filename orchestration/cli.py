@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 from interface.errors import CannotRun, Stopped
 from interface.settings import read_settings
 from orchestration.cli_dagster import dagster_app
+from orchestration.cli_gate import gate_app
 from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(looking_app)
 app.add_typer(dagster_app)
+app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(statement_app, name="statement")
 
@@ -117,12 +119,15 @@ def settle(
     run_type: Annotated[
         RunType | None, typer.Option("--type", help="Default INITIAL, or REVISION where the month is booked.")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who starts the run and so does not approve it; default: the login name.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Settle a month: book it, and for earlier booked months what changed since. Or settle contract years."""
     from orchestration.settling import periods_asked, settle_months
 
-    place, settings = place_of(home)
+    place, settings = place_of(home, person=by)
     settle_months(
         place,
         settings,
@@ -143,12 +148,15 @@ def evaluate(
     as_of: Annotated[
         str | None, typer.Option("--as-of", help="Take only what was known before this time (exclusive).")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who starts the run and so does not approve it; default: the login name.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Score every subject of every framework received, and list what is wrong in sheets and reports."""
     from orchestration.evaluating import evaluate_schemes
 
-    place, settings = place_of(home)
+    place, settings = place_of(home, person=by)
     evaluate_schemes(
         place,
         settings,

@@ -1,10 +1,12 @@
 """Options that many commands share, and the home that they lead to."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from interface.errors import CannotRun
 from interface.paths import Home
 from interface.settings import Settings, read_settings
 
@@ -16,7 +18,15 @@ HomeOption = Annotated[
 ]
 
 
-def place_of(home: Path | None) -> tuple[Home, Settings]:
-    """The home that the option, the environment or the default names, and the settings."""
+def place_of(home: Path | None, *, person: str | None = None) -> tuple[Home, Settings]:
+    """The home that the option, the environment or the default names, and the settings, with the person if given.
+
+    Raises:
+        CannotRun: a setting is unknown or unfit, or the person's name is blank.
+    """
     settings = read_settings()
+    if person is not None:
+        if not person.strip():
+            raise CannotRun("Give --by as a name, or leave it out for the login name.")
+        settings = replace(settings, person=" ".join(person.split()))
     return Home((home or settings.home).absolute()), settings

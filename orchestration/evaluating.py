@@ -35,7 +35,7 @@ def evaluate_schemes(
 
         evaluated = evaluate(home, settings=settings, judge_process=judge_process, scheme_no=scheme_no, as_of=moment)
     if evaluated.verdict == "REFUSED":
-        blocking = [each for each in evaluated.findings if each.severity == "BLOCK" and not each.success]
+        blocking = [each for each in evaluated.findings if each.blocks]
         raise Stopped(
             "\n".join(
                 [

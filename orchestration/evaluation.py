@@ -10,8 +10,9 @@ import duckdb
 from dashboards.editions import Edition
 from expectations.gate import Finding, Refused
 from expectations.judge_process import JudgeProcess
+from expectations.overrides import overridden
 from expectations.publishing import publish, record_refusal, restore_pointer
-from interface.ledger import writing
+from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.settings import Settings
 from interface.tables.published import EVALUATION, EVALUATION_TABLES
@@ -69,12 +70,13 @@ def evaluate(
     with writing(home):
         started_at = datetime.now(UTC)
         restore_pointer(home)
-        request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of)
+        request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person)
         folder = open_work_folder(home, EVALUATION.lower())
         try:
             bench = lay_out_evaluation(folder.path, home, request, threads=settings.threads)
             build(bench.database, threads=settings.threads, memory=settings.memory, models=EVALUATION_MODELS)
-            judgement = judge_process.judge(bench.database, kind=EVALUATION)
+            judged = judge_process.judge(bench.database, kind=EVALUATION)
+            judgement = overridden(judged, read_entries(home), run_id=bench.run_id)
             facts = run_facts(request, bench, started_at=started_at)
             if isinstance(judgement, Refused):
                 refused = record_refusal(judgement, home=home, facts=facts)

@@ -19,7 +19,7 @@ from interface.paths import Home
 from interface.periods import SHANGHAI
 from interface.settings import Settings
 from orchestration.transform import QUOTE, TransformFailed, build
-from orchestration.workbench import lay_out_units
+from orchestration.workbench_rules import lay_out_units
 
 _CATALOGUE = ("service_item", "catalogue_version", "price_tier", "unit_conversion")
 _ADDED = ("amount_exact", "amount")

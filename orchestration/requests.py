@@ -16,6 +16,7 @@ class Request:
     """A run's period, type and exclusive moment of knowledge, and the edition it stands on (None: the first).
 
     ``scheme_no`` is the one framework that an evaluation scores; None for every framework, and for a settlement.
+    ``prepared_by`` is who starts the run.
     """
 
     period: Period
@@ -23,6 +24,7 @@ class Request:
     as_of: datetime
     edition: Edition | None
     scheme_no: str | None = None
+    prepared_by: str = ""
 
     @property
     def is_annual(self) -> bool:
@@ -36,17 +38,25 @@ class Request:
         return any(manifest.run.period == str(self.period) for manifest in settlements)
 
 
-def resolve(home: Home, period: Period, *, run_type: str | None, as_of: datetime | None) -> Request:
+def resolve(
+    home: Home, period: Period, *, run_type: str | None, as_of: datetime | None, prepared_by: str = ""
+) -> Request:
     """Complete a request: type INITIAL, REVISION where the month is booked, ANNUAL for a year; everything known now.
 
     Raises:
         CannotRun: the type does not fit what is booked, or the moment lies before it.
     """
     edition = _edition(home)
-    return Request(period, _run_type(run_type, period, edition), _as_of(home, as_of, edition), edition)
+    return Request(
+        period,
+        _run_type(run_type, period, edition),
+        _as_of(home, as_of, edition),
+        edition,
+        prepared_by=prepared_by,
+    )
 
 
-def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | None) -> Request:
+def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | None, prepared_by: str = "") -> Request:
     """Complete a request to evaluate; its period is the month up to which facts are known.
 
     Raises:
@@ -55,7 +65,7 @@ def resolve_evaluation(home: Home, *, scheme_no: str | None, as_of: datetime | N
     edition = _edition(home)
     moment = _as_of(home, as_of, edition)
     known_on = last_known_day(moment)
-    return Request(Month(known_on.year, known_on.month), EVALUATION, moment, edition, scheme_no)
+    return Request(Month(known_on.year, known_on.month), EVALUATION, moment, edition, scheme_no, prepared_by)
 
 
 def last_known_day(as_of: datetime) -> date:

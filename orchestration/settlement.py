@@ -13,8 +13,9 @@ import duckdb
 
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
+from expectations.overrides import overridden
 from expectations.publishing import RunFacts, publish, record_refusal, restore_pointer
-from interface.ledger import writing
+from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.periods import Period
 from interface.settings import Settings
@@ -80,7 +81,7 @@ def settle(
         home: Where everything lies.
         period: The service month; earlier months that were booked before are reckoned again. Or the year whose
             contract years are settled, with the months that are booked for them.
-        settings: Threads and memory of the engine.
+        settings: Threads and memory of the engine, and who starts the run.
         judge_process: The gate, already warming up.
         run_type: INDICATIVE books nothing; None means INITIAL, REVISION where the month is booked, or ANNUAL.
         as_of: Only what was learned before it counts; None means everything known now.
@@ -111,7 +112,7 @@ def prepare(
     seconds: dict[str, float] = {}
     started_at = datetime.now(UTC)
     restore_pointer(home)
-    request = resolve(home, period, run_type=run_type, as_of=as_of)
+    request = resolve(home, period, run_type=run_type, as_of=as_of, prepared_by=settings.person)
     folder = open_work_folder(home, str(period))
     try:
         with _timed("landing", seconds):
@@ -127,9 +128,10 @@ def prepare(
 def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Outcome:
     """Publish what passed, keep what was refused; a repetition that changes nothing, and an indication, book nothing.
 
-    Call it as the home's writer.
+    A rule that two people overrode for this run does not hold it back. Call it as the home's writer.
     """
     bench, request = prepared.bench, prepared.request
+    judgement = overridden(judgement, read_entries(home), run_id=bench.run_id)
     facts = run_facts(request, bench, started_at=prepared.started_at)
     ended = partial(
         Outcome,
@@ -164,6 +166,7 @@ def run_facts(request: Request, bench: Workbench, *, started_at: datetime) -> Ru
         started_at=started_at,
         chain=tuple((manifest.run.run_id, manifest.manifest_hash) for manifest in chain),
         scheme_no=request.scheme_no,
+        prepared_by=request.prepared_by,
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from expectations.gate import Finding
 from expectations.judge_process import JudgeProcess
+from expectations.overrides import overridable
 from expectations.publishing import describe
 from interface.errors import CannotRun, Stopped
 from interface.paths import Home
@@ -81,6 +83,16 @@ def periods_asked(*, period: str | None, through: str | None, year: str | None) 
 
 def _refusal(outcome: "Outcome") -> str:
     head = f"{outcome.period} {outcome.run_type}: the gate refused the run; nothing was published."
-    blocking = [each for each in outcome.findings if each.severity == "BLOCK" and not each.success]
+    blocking = [each for each in outcome.findings if each.blocks]
     report = f"The last edition stays current. Report: {outcome.folder}/report.md"
-    return "\n".join([head, *map(describe, blocking), report])
+    return "\n".join([head, *map(describe, blocking), *how_to_override(outcome.run_id, blocking), report])
+
+
+def how_to_override(run_id: str, blocking: Sequence[Finding]) -> list[str]:
+    """What two people may do about a refusal, in one line; nothing where any of the rules cannot be overridden."""
+    if not {each.expectation for each in blocking} <= overridable():
+        return []
+    return [
+        f"Where two people decide to let it pass: `hengliang gate override {run_id} {blocking[0].expectation} "
+        "--reason TEXT --by NAME`, and another `hengliang gate agree`."
+    ]

@@ -10,17 +10,19 @@ from dashboards.editions import Edition
 from dashboards.stored import arrow_schema
 from ingest.known import Known, open_known
 from ingest.received import received_files
-from interface.defaults import DEFAULT_RULES
 from interface.errors import CannotRun
 from interface.files import sha256_of_text
-from interface.monitoring import CONSEQUENCE_RULES, MONITOR_RULES
 from interface.paths import Home
 from interface.periods import Month, Period, Year, print_moment
-from interface.scoring import GRADE_BANDS, PROFILE_RULES
 from interface.tables import INPUTS, PUBLISHED
 from interface.tables.published import EVALUATION
-from interface.units import BUILT_IN_UNITS
 from orchestration.requests import Request, last_known_day
+from orchestration.workbench_rules import (
+    lay_out_calendar,
+    lay_out_defaults,
+    lay_out_scoring_rules,
+    lay_out_units,
+)
 
 _NEEDED = ("catalogue_version", "service_item", "contract", "work_order")
 _WORK = ("delivery", "metering_claim", "metering_verification")
@@ -79,26 +81,6 @@ def lay_out_evaluation(folder: Path, home: Home, request: Request, *, threads: i
         run_id = _run_id(request, known.inputs_hash)
         _lay_out_request(connection, request, run_id)
     return Workbench(database, run_id, known.inputs_hash)
-
-
-def lay_out_units(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill ``this_run.built_in_unit``, the units that convert without being registered; the schema stands ready."""
-    connection.execute(
-        "create table this_run.built_in_unit (from_unit varchar, to_unit varchar, factor decimal(18, 8))"
-    )
-    connection.executemany(
-        "insert into this_run.built_in_unit values (?, ?, ?)", [list(each) for each in BUILT_IN_UNITS]
-    )
-
-
-def lay_out_defaults(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill ``this_run.default_rule``, the dated defaults for what contracts leave open; the schema stands ready."""
-    connection.execute(
-        "create table this_run.default_rule (rule varchar, effective_from date, value varchar, source varchar)"
-    )
-    connection.executemany(
-        "insert into this_run.default_rule values (?, ?, ?, ?)", [list(each) for each in DEFAULT_RULES]
-    )
 
 
 def _run_id(request: Request, inputs_hash: str) -> str:
@@ -252,42 +234,9 @@ def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, ru
     )
     lay_out_units(connection)
     lay_out_defaults(connection)
-    connection.execute("create table this_run.calendar_day (day date, is_working boolean)")
+    lay_out_calendar(connection)
     if request.run_type == EVALUATION:
-        _lay_out_scoring_rules(connection)
-
-
-def _lay_out_scoring_rules(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        "create table this_run.grade_band "
-        "(grade_scale varchar, effective_from date, grade varchar, from_score decimal(9, 3), source varchar)"
-    )
-    connection.executemany(
-        "insert into this_run.grade_band values (?, ?, ?, ?, ?)", [list(each) for each in GRADE_BANDS]
-    )
-    connection.execute(
-        "create table this_run.profile_rule (rule_profile varchar, scoring_rule varchar, parameter varchar, "
-        "effective_from date, value varchar, source varchar)"
-    )
-    connection.executemany(
-        "insert into this_run.profile_rule values (?, ?, ?, ?, ?, ?)", [list(each) for each in PROFILE_RULES]
-    )
-    connection.execute(
-        "create table this_run.monitor_rule (rule_set varchar, parameter varchar, month_of_year varchar, "
-        "effective_from date, value decimal(9, 6), source varchar)"
-    )
-    connection.executemany(
-        "insert into this_run.monitor_rule values (?, ?, ?, ?, ?, ?)", [list(each) for each in MONITOR_RULES]
-    )
-    connection.execute(
-        "create table this_run.consequence_rule (kind varchar, result varchar, consequence varchar, "
-        "effective_from date, ratio_from decimal(9, 6), ratio_to decimal(9, 6), due_days integer, due_months integer, "
-        "words varchar, source varchar)"
-    )
-    marks = ", ".join("?" for _ in CONSEQUENCE_RULES[0])
-    connection.executemany(
-        f"insert into this_run.consequence_rule values ({marks})", [list(each) for each in CONSEQUENCE_RULES]
-    )
+        lay_out_scoring_rules(connection)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, relation: str, rows: pa.Table) -> None:

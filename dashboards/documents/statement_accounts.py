@@ -1,4 +1,4 @@
-"""Sections of a statement that keep account: months of a year, differences to what was booked, ledgers."""
+"""Sections of a statement that keep account: months of a year, differences, ledgers, what two people let pass."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,6 +11,7 @@ from dashboards.statements import NOTHING
 from interface.tables import PUBLISHED
 
 _DIFFERENCES = ("service_period", "reason", "line_count", "before_amount", "after_amount", "delta_amount")
+_OVERRIDDEN = ("message_zh", "unexpected_count", "sample", "overridden_by", "override_reason")
 _ENTRIES = ("entry_no", "kind", "opening_amt", "entry_amt", "closing_amt", "ref")
 
 
@@ -50,6 +51,17 @@ def ledgers(rows: StatementRows) -> str:
     }
     return heading("statement.ledgers") + "".join(
         table("ledger_entry", _ENTRIES, part, caption=_named(name)) for name, part in parts.items() if part
+    )
+
+
+def overrides(rows: StatementRows) -> str:
+    """What the gate found and two people let pass: whoever signs reads it here, with their reason."""
+    if not rows.overrides:
+        return ""
+    return (
+        heading("statement.overrides")
+        + words("statement.overrides_told")
+        + table("gate_result", _OVERRIDDEN, rows.overrides)
     )
 
 

@@ -36,6 +36,7 @@ def statement_html(statement: Statement, rows: StatementRows) -> str:
 {_provenance(statement)}
 <h1>{title.zh}</h1><p class="subtitle">{title.en}</p>
 {_indicative(statement)}
+{accounts.overrides(rows)}
 {_facts(statement)}
 {heading("statement.reckoning")}{_steps(statement)}
 {heading("statement.deductions")}{_deductions(rows.deductions)}
@@ -60,9 +61,10 @@ def _provenance(statement: Statement) -> str:
         f"{label('statement.settle_no')} {statement.row['settle_no']}",
         f"{label('stamp.run')} {run.run_id}",
         f"{label('stamp.as_of')} {shanghai_time(run.as_of)}",
+        f"{label('statement.prepared_by')} {run.prepared_by or label('statement.no_amount')}",
     )
     hashes = f"{label('statement.outputs_hash')} {run.outputs_hash}"
-    lines = (" · ".join(parts[:2]), parts[2], hashes)
+    lines = (" · ".join(parts[:2]), " · ".join(parts[2:]), hashes)
     return f'<div class="provenance">{"<br>".join(escape(line) for line in lines)}</div>'
 
 

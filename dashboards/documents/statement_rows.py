@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.editions import Edition, select
-from dashboards.statements import NOTHING, Statement, read_statements
+from dashboards.statements import NOTHING, Statement, overridden_findings, read_statements
 from interface.errors import CannotRun
 
 Row = Mapping[str, Any]
@@ -23,7 +23,8 @@ class StatementRows:
 
     ``lines`` add up to its gross: those of its own run, or for an annual statement that pays what its months
     accrued, all lines booked for them since the annual statement before it, whose gross is ``settled_before``.
-    ``months`` are the service months that an annual run takes.
+    ``months`` are the service months that an annual run takes. ``overrides`` are what the gate found in the runs that
+    booked the lines, or in the statement's own, and two people let pass.
     """
 
     lines: Sequence[Row]
@@ -32,6 +33,7 @@ class StatementRows:
     months: Sequence[Row] = ()
     differences: Sequence[Row] = ()
     ledgers: Sequence[Row] = ()
+    overrides: Sequence[Row] = ()
     pays_months: bool = False
     settled_before: Decimal = NOTHING
 
@@ -60,6 +62,7 @@ def read_rows(edition: Edition, statement: Statement) -> StatementRows:
         months=months,
         differences=_of_run(edition, "difference_summary", statement),
         ledgers=_of_run(edition, "ledger_entry", statement),
+        overrides=overridden_findings(edition, [statement.run.run_id, *(line["run_id"] for line in lines)]),
         pays_months=pays_months,
         settled_before=sum((each.row["gross_amt"] for each in earlier), NOTHING),
     )

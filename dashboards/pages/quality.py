@@ -14,7 +14,7 @@ from interface.paths import Home
 
 PATH = "/quality"
 
-_SIGNS = {"pass": "✓", "warn": "!", "block": "✕", "absent": "–"}
+_SIGNS = {"pass": "✓", "warn": "!", "block": "✕", "override": "○", "absent": "–"}
 
 Row = Mapping[str, Any]
 
@@ -70,7 +70,9 @@ def _outcome(row: Row | None) -> str:
         return "absent"
     if row["success"]:
         return "pass"
-    return "block" if row["severity"] == "BLOCK" else "warn"
+    if row["severity"] == "WARN":
+        return "warn"
+    return "override" if row["overridden_by"] else "block"
 
 
 def _sign(outcome: str, count: int | None = None) -> html.Span:
@@ -130,6 +132,10 @@ def _check(row: Row) -> html.Div:
     )
 
 
+def _decided(row: Row) -> str:
+    return f"{row['overridden_by']}：{row['override_reason']}" if row["overridden_by"] else ""
+
+
 def _failures(chosen: Sequence[Manifest], results: Mapping[tuple[str, bool], Sequence[Row]]) -> html.Section:
     failed = [
         (_run_text(each), row) for each in reversed(chosen) for row in results[_column(each)] if not row["success"]
@@ -142,9 +148,17 @@ def _failures(chosen: Sequence[Manifest], results: Mapping[tuple[str, bool], Seq
         (label("quality.expectation"), "text"),
         (label("quarantine.count"), "number"),
         (label("quality.sample"), "text raw"),
+        (label("quality.decided"), "text"),
     ]
     rows = [
-        [run_text, _sign(_outcome(row)), _check(row), f"{row['unexpected_count']:,}", row["sample"] or ""]
+        [
+            run_text,
+            _sign(_outcome(row)),
+            _check(row),
+            f"{row['unexpected_count']:,}",
+            row["sample"] or "",
+            _decided(row),
+        ]
         for run_text, row in failed
     ]
     return card("quality.failures", plain_table(heads, rows))

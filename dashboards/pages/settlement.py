@@ -10,13 +10,22 @@ from dash import dcc, html
 from dashboards.editions import Edition, open_settlements, select
 from dashboards.figures import MOST_STEPS_BESIDE, gross_and_payable, waterfall
 from dashboards.grids import MOST_ROWS, grid
-from dashboards.labels import basis_label, code_label, label
+from dashboards.labels import Label, basis_label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
 from dashboards.pages.frame import Query, address, both, card, column_label, heading, notice, plain_table, stamp, state
 from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
-from dashboards.statements import NOTHING, Statement, counted, payable_in_words, read_statements, steps, total
+from dashboards.statements import (
+    NOTHING,
+    Statement,
+    counted,
+    overridden_findings,
+    payable_in_words,
+    read_statements,
+    steps,
+    total,
+)
 from interface.paths import Home
 from interface.tables import PUBLISHED
 
@@ -128,6 +137,11 @@ def _notices(home: Home, edition: Edition, shown: Sequence[Statement]) -> list[h
     found = alerts(home, edition)
     if any(each.run.run_type == "INDICATIVE" for each in shown):
         found.insert(0, notice("error", "!", label("statement.indicative")))
+    passed = overridden_findings(edition, [each.run.run_id for each in shown])
+    if passed:
+        words = label("settlement.overridden")
+        said = Label(f"{len(passed)} {words.zh}", f"{len(passed)} {words.en}")
+        found.insert(0, notice("partial", "○", said, href="/quality"))
     return found
 
 

@@ -172,6 +172,7 @@ TERMS = Suite(
             "合同各期支付比例之和不等于 100%。请更正支付条款。",
             "The instalments of a contract do not add up to 1: correct its payment terms.",
             guards="R45",
+            may_be_overridden=True,
         ),
     ),
 )

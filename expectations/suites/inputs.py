@@ -18,6 +18,7 @@ SET_ASIDE = Suite(
             "A work order was set aside, so its work cannot be priced: send what lacks a reference again, mended; "
             "where two rows contradict each other (Q221), have two people withdraw the wrong one.",
             guards="P2 R17",
+            may_be_overridden=True,
         ),
         Rule(
             "no_rule_row_is_set_aside",
@@ -34,6 +35,7 @@ SET_ASIDE = Suite(
             "A row of the catalogue, the prices, a contract or a clause was set aside: send what lacks a reference "
             "again, mended; where two rows contradict each other (Q221), have two people withdraw the wrong one.",
             guards="P2 R4",
+            may_be_overridden=True,
         ),
         Rule(
             "no_work_row_is_set_aside",

@@ -33,6 +33,7 @@ VERIFICATIONS = Suite(
             "The operator or a provider of the contract verified its own work (measures, article 20: an independent "
             "supervisor does): have the supervisor verify it anew.",
             guards="R32",
+            may_be_overridden=True,
         ),
         Rule(
             # Quiet where no acceptance was ever given: a rule of its own says that.
@@ -178,6 +179,7 @@ FEES = Suite(
             "Fee verifications were sent and none of their rows landed, so that no fee counts as verified: see their "
             "reasons in quarantine and send them again, mended.",
             guards="R34",
+            may_be_overridden=True,
         ),
         Rule(
             "the_fee_verified_is_the_fee_computed",

@@ -20,6 +20,7 @@ PROVIDERS = Suite(
             "A work order names two providers (measures, article 17): find out whose it is, and give the other's work "
             "an order of its own.",
             guards="R19",
+            may_be_overridden=True,
         ),
         Rule(
             "reserved_work_stays_with_the_operator",
@@ -34,6 +35,7 @@ PROVIDERS = Suite(
             "Reserved work was given to a provider (measures, article 17): the work order is set aside, its deliveries "
             "with it, and none is counted. Send it again with the operator, or have two people accept it.",
             guards="R20",
+            may_be_overridden=True,
         ),
     ),
 )
@@ -86,6 +88,7 @@ SPLITS = Suite(
             "The purchaser returned how a service order was split, yet its work orders have work (measures, article "
             "16): split it anew and have it approved.",
             guards="R18",
+            may_be_overridden=True,
         ),
         Rule(
             "every_split_was_approved",

@@ -28,6 +28,7 @@ RUN = Table(
         Column("prior_manifest_hash", "上一清单摘要", Kind.TEXT),
         Column("started_at", "开始时间", Kind.TIME, required=True),
         Column("finished_at", "结束时间", Kind.TIME, required=True),
+        Column("prepared_by", "编制人", Kind.TEXT, meaning="Who started the run; they approve none of its statements."),
     ),
 )
 
@@ -46,6 +47,9 @@ GATE_RESULT = Table(
         Column("sample", "样例", Kind.TEXT, meaning="Up to three offending rows; blank when passed."),
         Column("message_zh", "说明", Kind.TEXT, required=True),
         Column("message_en", "Message", Kind.TEXT, required=True),
+        Column("guards", "依据规则", Kind.TEXT, meaning="Numbers of docs/gate.md that it keeps, such as R30 P2."),
+        Column("overridden_by", "豁免人", Kind.TEXT, meaning="The two people who let the run pass in spite of it."),
+        Column("override_reason", "豁免理由", Kind.TEXT),
     ),
 )
 

@@ -78,7 +78,8 @@ def test_it_says_where_it_comes_from(made):
 
     text = text_of(made)
 
-    assert "结算单号 Statement No. JS-1 · 本期运行 Run R1|知悉截止 Known before 2020-06-05 08:00:00 +08:00|" in text
+    assert "结算单号 Statement No. JS-1 · 本期运行 Run R1|知悉截止 Known before 2020-06-05 08:00:00 +08:00 · " in text
+    assert "编制人 Prepared by 未给出 not given|" in text
     assert f"输出摘要 Outputs hash {run.outputs_hash}|" in text
 
 

@@ -180,6 +180,7 @@ def test_all_writes_every_published_table(made):
         "statement_payment.csv",
         "budget_execution.csv",
         "difference_summary.csv",
+        "delivery_profile.csv",
         "score_indicator.csv",
         "score_node.csv",
         "score_summary.csv",

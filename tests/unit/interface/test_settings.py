@@ -1,5 +1,7 @@
 """Settings come from known names only, and a value that cannot be meant is refused by name."""
 
+import os
+import pwd
 import re
 from pathlib import Path
 
@@ -8,7 +10,15 @@ import pytest
 from interface.errors import CannotRun
 from interface.settings import Alerts, Settings, read_settings
 
-DEFAULTS = Settings(home=Path("warehouse"), threads=2, memory="4GB", host="127.0.0.1", port=8050, shows_traceback=False)
+DEFAULTS = Settings(
+    home=Path("warehouse"),
+    threads=2,
+    memory="4GB",
+    host="127.0.0.1",
+    port=8050,
+    shows_traceback=False,
+    person=pwd.getpwuid(os.getuid()).pw_name,
+)
 
 
 def test_nothing_given_means_the_defaults():
@@ -23,11 +33,18 @@ def test_everything_may_be_given():
             "HENGLIANG_MEMORY": "16GB",
             "HENGLIANG_HOST": "0.0.0.0",
             "HENGLIANG_PORT": "9000",
+            "HENGLIANG_PERSON": " 结算岗  一 ",
         }
     )
 
     assert settings == Settings(
-        home=Path("/srv/home"), threads=8, memory="16GB", host="0.0.0.0", port=9000, shows_traceback=False
+        home=Path("/srv/home"),
+        threads=8,
+        memory="16GB",
+        host="0.0.0.0",
+        port=9000,
+        shows_traceback=False,
+        person="结算岗 一",
     )
 
 
