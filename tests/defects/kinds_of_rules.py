@@ -25,7 +25,6 @@ def _began(intake: Intake) -> str:
 
 
 def _ended(intake: Intake) -> None:
-    intake.facts.setdefault("catalogue_version", [])
     before = intake.world.month(intake.index - 1).last_day.isoformat()
     end_version(intake.facts, "1", effective_from=_began(intake), last=before)
 

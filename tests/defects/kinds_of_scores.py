@@ -91,7 +91,7 @@ def _doubled(tables: Tables) -> None:
 
 def _of_two_dates(tables: Tables) -> None:
     row = tables["stated_fact"][2]
-    given: Cells = {"role": "", "period_from": "", "period_to": "", "place": "附件", "measure": "数据集"}
+    given: Cells = {"role": "", "period_from": "", "period_to": "", "measure": "数据集", "value": "2688.35"}
     tables["stated_fact"] += [{**row, **given, "as_of_date": day} for day in ("2020-04-30", "2020-12-31")]
 
 

@@ -15,6 +15,12 @@ def _of(intake: Intake, order: str) -> list[Cells]:
     return [row for row in rows if row["delivered_at"].startswith(intake.month)]
 
 
+def _of_contract(intake: Intake) -> list[Cells]:
+    """The same of every order of H1."""
+    orders = {order.number for order in intake.world.orders if order.contract.number == "H1"}
+    return [row for order in sorted(orders) for row in _of(intake, order)]
+
+
 def _times(rows: list[Cells], factor: str) -> None:
     for row in rows:
         row["quantity"] = f"{(Decimal(row['quantity']) * Decimal(factor)).quantize(Decimal('0.000001')).normalize():f}"
@@ -131,8 +137,9 @@ KINDS = (
     Kind("a_stream_is_a_thousandth", "WARN", JUMP, "7, 8", lambda i: _times(_of(i, STREAM), "0.001")),
     Kind("a_stream_jumps_sixfold", "WARN", JUMP, "67; own history", lambda i: _times(_of(i, CLEANING), "6")),
     Kind("a_stream_falls_to_a_sixth", "WARN", JUMP, "67; own history", lambda i: _times(_of(i, CLEANING), "0.166667")),
-    Kind("hours_are_shifted_forth_by_eight", "WARN", HOURS, "time zone", lambda i: _moved(_of(i, STREAM), 8)),
-    Kind("hours_are_shifted_back_by_eight", "WARN", HOURS, "time zone", lambda i: _moved(_of(i, STREAM), -8)),
+    Kind("hours_of_an_export_are_shifted_forth", "WARN", HOURS, "time zone", lambda i: _moved(_of_contract(i), 8)),
+    Kind("hours_of_an_export_are_shifted_back", "WARN", HOURS, "time zone", lambda i: _moved(_of_contract(i), -8)),
+    Kind("hours_of_one_stream_are_shifted", "WARN", HOURS, "time zone", lambda i: _moved(_of(i, STREAM), 8)),
     Kind("the_same_work_comes_under_new_names", "BLOCK", TWICE, "10, 88; paid twice", _again),
     Kind(
         *("the_same_work_without_hashes_comes_under_new_names", "WARN"),
