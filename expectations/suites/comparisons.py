@@ -6,7 +6,8 @@ OPEN_DAYS = Suite(
     "intermediate.int_open_days",
     (
         Rule(
-            # A habit is two months or more of the last three without a gap, on every day or on every working day.
+            # A habit is two months or more of the last three with deliveries on every day, or on every working day.
+            # Where it had a gap or two, three are a break.
             "no_day_is_missing_that_always_has_deliveries",
             "WARN",
             """
@@ -22,10 +23,10 @@ OPEN_DAYS = Suite(
                 select
                     contract_no,
                     item_code,
-                    count(*) >= 50 and count(*) = count(delivery_count) as is_daily,
-                    count(*) filter (where is_working) >= 35
-                    and count(*) filter (where is_working) = count(delivery_count) filter (where is_working)
-                        as is_of_working_days
+                    count(*) >= 50 as is_long,
+                    count(*) - count(delivery_count) as gap_count,
+                    count(*) filter (where is_working) >= 35 as has_working_days,
+                    count(*) filter (where is_working and delivery_count is null) as working_gap_count
                 from recent
                 where not is_new
                 group by contract_no, item_code
@@ -39,7 +40,10 @@ OPEN_DAYS = Suite(
             where
                 recent.is_new
                 and recent.delivery_count is null
-                and (habits.is_daily or (habits.is_of_working_days and recent.is_working))
+                and (
+                    (habits.is_long and habits.gap_count <= 2)
+                    or (habits.has_working_days and habits.working_gap_count <= 2 and recent.is_working)
+                )
                 -- A month without any delivery has a rule of its own.
                 and exists (
                     select 1
@@ -50,7 +54,8 @@ OPEN_DAYS = Suite(
                         and recent.contract_no = others.contract_no
                         and recent.item_code = others.item_code
                 )
-            group by recent.contract_no, recent.item_code
+            group by recent.contract_no, recent.item_code, habits.gap_count, habits.working_gap_count
+            having least(habits.gap_count, habits.working_gap_count) = 0 or count(*) >= 3
             """,
             "此前每天（或每个工作日）都有交付，本月有日期没有。请核对是否漏报或截断。",
             "Days have no delivery where each (working) day of the months before had some: ask whether they were lost.",
@@ -172,7 +177,13 @@ PROFILES = Suite(
             "WARN",
             """
             with hours as (
-                select contract_no, position, is_new, sum(delivery_count) as delivery_count
+                select contract_no, item_code, position, is_new, sum(delivery_count) as delivery_count
+                from {batch}
+                where facet = 'HOUR'
+                group by contract_no, item_code, position, is_new
+                union all
+                -- Few deliveries of each of many items say enough together.
+                select contract_no, 'Σ' as item_code, position, is_new, sum(delivery_count) as delivery_count
                 from {batch}
                 where facet = 'HOUR'
                 group by contract_no, position, is_new
@@ -180,15 +191,17 @@ PROFILES = Suite(
             totals as (
                 select
                     contract_no,
+                    item_code,
                     sum(delivery_count) filter (where is_new) as new_count,
                     sum(delivery_count) filter (where not is_new) as old_count
                 from hours
-                group by contract_no
+                group by contract_no, item_code
                 having new_count >= 20 and old_count >= 40
             ),
             moved as (
                 select
                     totals.contract_no,
+                    totals.item_code,
                     shifts.shift,
                     totals.new_count * totals.old_count as half,
                     sum(
@@ -204,22 +217,28 @@ PROFILES = Suite(
                     on
                         new.is_new
                         and totals.contract_no = new.contract_no
+                        and totals.item_code = new.item_code
                         and (clock.hour + shifts.shift + 24) % 24 = new.position
                 left join hours as old
-                    on not old.is_new and totals.contract_no = old.contract_no and clock.hour = old.position
-                group by totals.contract_no, shifts.shift, totals.new_count, totals.old_count
+                    on
+                        not old.is_new
+                        and totals.contract_no = old.contract_no
+                        and totals.item_code = old.item_code
+                        and clock.hour = old.position
+                group by totals.contract_no, totals.item_code, shifts.shift, totals.new_count, totals.old_count
             ),
             compared as (
                 select
                     contract_no,
+                    item_code,
                     half,
                     max(distance) filter (where shift = 0) as distance_as_sent,
                     min(distance) filter (where shift <> 0) as distance_moved,
                     arg_min(shift, distance) filter (where shift <> 0) as shift
                 from moved
-                group by contract_no, half
+                group by contract_no, item_code, half
             )
-            select contract_no || printf(' %+d h', shift) as offence
+            select contract_no || ' ' || item_code || printf(' %+d h', shift) as offence
             from compared
             where distance_as_sent >= half and distance_moved * 2 <= distance_as_sent
             """,

@@ -1,10 +1,26 @@
 """What must be there for a month to be settled whole: its days, a price version on each, scores and acceptances."""
 
 from expectations.rule import Rule, Suite
+from expectations.suites.lines import PROGRAM, REPORT
+from interface.tables.published import RUN_TABLES
+
+_FOREIGN_ROWS = " union all ".join(
+    f"select '{table.name} ' || coalesce(foreign_row.run_id, '-') as offence from marts.{table.name} as foreign_row "
+    "cross join {batch} as run where foreign_row.run_id is distinct from run.run_id"
+    for table in RUN_TABLES
+)
 
 PARAMETERS = Suite(
     "this_run.parameters",
     (
+        Rule(
+            "every_row_is_of_this_run",
+            "BLOCK",
+            _FOREIGN_ROWS,
+            "有行不属于本次运行。" + PROGRAM,
+            "A row names another run: " + REPORT,
+            guards="P3",
+        ),
         Rule(
             "a_month_is_over_before_it_is_settled",
             "WARN",

@@ -39,7 +39,7 @@ PAYMENTS = Suite(
             "WARN",
             """
             select 'payment' as offence
-            where not exists (select 1 from {batch}) and exists (select 1 from marts.statement_payment)
+            where not exists (select 1 from {batch}) and exists (select 1 from booked.settlement where payable_amt > 0)
             """,
             "未提供支付记录，支付和逾期未检查，结算单均按未付列示。",
             "No payment was given: paying is not checked, and every statement stands as unpaid.",

@@ -15,6 +15,8 @@ VERIFICATIONS = Suite(
                 select contract_no, provider as party_code from intermediate.int_work_orders_itemised
                 union
                 select contract_no, operator as party_code from intermediate.int_work_orders_itemised
+                union
+                select contract_no, evaluator as party_code from landing.perf_scheme where contract_no is not null
             )
             select distinct verified.verify_no || ' ' || verification.supervisor as offence
             from {{batch}} as verified
@@ -29,9 +31,9 @@ VERIFICATIONS = Suite(
                 on work.contract_no = parties.contract_no and verification.supervisor = parties.party_code
             where work.metering_basis = 'VERIFIED'
             """,
-            "计量核定由合同的数据运营商或其服务商自己作出，不独立（管理办法第二十条，由第三方监理单位核定）。请由监理单位重新核定。",
-            "The operator or a provider of the contract verified its own work (measures, article 20: an independent "
-            "supervisor does): have the supervisor verify it anew.",
+            "计量核定由合同的数据运营商、服务商或评价机构作出，不独立（管理办法第二十条，由第三方监理单位核定）。请由监理单位重新核定。",
+            "The operator, a provider or the evaluator of the contract verified its work (measures, article 20: an "
+            "independent supervisor does): have the supervisor verify it anew.",
             guards="R32",
             may_be_overridden=True,
         ),

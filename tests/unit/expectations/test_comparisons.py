@@ -66,12 +66,29 @@ def test_a_day_without_deliveries_is_named_where_two_months_had_some_every_day(r
     assert run.offences(DAYS) == ["H1 I1: 2020-03-08 2020-03-09"]
 
 
-def test_a_gap_before_makes_no_habit(run: SmallRun) -> None:
-    days(run, "2020-01", without("2020-01-18"))
+@pytest.mark.parametrize(
+    ("missing", "found"),
+    [
+        (("2020-03-09", "2020-03-10"), []),
+        (("2020-03-09", "2020-03-10", "2020-03-11"), ["H1 I1: 2020-03-09 2020-03-10 2020-03-11"]),
+    ],
+)
+def test_where_a_day_was_missing_before_three_are_a_break(
+    run: SmallRun, missing: tuple[str, ...], found: list[str]
+) -> None:
+    # A Wednesday: a gap in the working days too.
+    days(run, "2020-01", every_day)
     days(run, "2020-02", without("2020-02-12"))
-    days(run, "2020-03", without("2020-03-09"), is_new=True)
+    days(run, "2020-03", without(*missing), is_new=True)
 
-    # 18 January was a Saturday, 12 February a Wednesday: neither every day nor every working day.
+    assert run.offences(DAYS) == found
+
+
+def test_three_gaps_before_make_no_habit(run: SmallRun) -> None:
+    days(run, "2020-01", without("2020-01-15", "2020-01-16"))
+    days(run, "2020-02", without("2020-02-12"))
+    days(run, "2020-03", without("2020-03-09", "2020-03-10", "2020-03-11"), is_new=True)
+
     assert run.offences(DAYS) == []
 
 
@@ -158,7 +175,17 @@ def test_hours_that_moved_by_eight_are_named_with_their_shift(run: SmallRun) -> 
         profile(run, "HOUR", hour, 10, is_new=False)
         profile(run, "HOUR", (hour + 8) % 24, 4, is_new=True)
 
-    assert run.offences(HOURS) == ["H1 +8 h"]
+    assert run.offences(HOURS) == ["H1 I1 +8 h", "H1 Σ +8 h"]
+
+
+def test_the_hours_of_one_item_among_many_are_looked_at_alone(run: SmallRun) -> None:
+    for hour in range(9, 18):
+        profile(run, "HOUR", hour, 10, is_new=False)
+        profile(run, "HOUR", (hour + 8) % 24, 4, is_new=True)
+        profile(run, "HOUR", hour, 50, is_new=False, item_code="I2")
+        profile(run, "HOUR", hour, 20, is_new=True, item_code="I2")
+
+    assert run.offences(HOURS) == ["H1 I1 +8 h"]
 
 
 def test_other_hours_that_are_no_shift_are_left_in_peace(run: SmallRun) -> None:

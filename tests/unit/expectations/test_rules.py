@@ -48,5 +48,6 @@ def test_only_what_leaves_every_amount_as_it_is_may_be_overridden() -> None:
         "the_verifier_is_independent",
         "a_fee_verification_that_was_given_is_known",
         "the_instalments_of_a_contract_make_the_whole",
+        "no_quantity_is_a_hundredfold",
     }
     assert {rule.severity for _, rule in RULES if rule.may_be_overridden} == {"BLOCK"}
