@@ -66,6 +66,7 @@ class Bench:
         self.judge_process = judge_process
         self._folder = folder
         self._received = 0
+        self._spoilt = 0
 
     @contextmanager
     def copy(self) -> "Iterator[Bench]":
@@ -139,7 +140,9 @@ class Bench:
         self, database: Path, spoil: Callable[[duckdb.DuckDBPyConnection], None], *, is_evaluation: bool = False
     ) -> Seen:
         """What the gate says of a copy of a run's file in which something was changed after it was built."""
-        spoilt = database.with_name("spoilt.duckdb")
+        # A name of its own each time: the gate's process may still hold the file that had it before.
+        self._spoilt += 1
+        spoilt = database.with_name(f"spoilt-{self._spoilt}.duckdb")
         shutil.copyfile(database, spoilt)
         try:
             with duckdb.connect(str(spoilt)) as connection:

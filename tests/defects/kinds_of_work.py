@@ -140,7 +140,7 @@ KINDS = (
     Kind("hours_of_an_export_are_shifted_forth", "WARN", HOURS, "time zone", lambda i: _moved(_of_contract(i), 8)),
     Kind("hours_of_an_export_are_shifted_back", "WARN", HOURS, "time zone", lambda i: _moved(_of_contract(i), -8)),
     Kind("hours_of_one_stream_are_shifted", "WARN", HOURS, "time zone", lambda i: _moved(_of(i, STREAM), 8)),
-    Kind("the_same_work_comes_under_new_names", "BLOCK", TWICE, "10, 88; paid twice", _again),
+    Kind("the_same_work_comes_under_new_names", "WARN", TWICE, "10, 88; paid twice", _again),
     Kind(
         *("the_same_work_without_hashes_comes_under_new_names", "WARN"),
         AGAIN,
