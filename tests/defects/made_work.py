@@ -21,7 +21,7 @@ from tests.defects.made_rules import (
 )
 from tests.defects.made_steps import add_payments, add_scores, add_steps, fee_steps
 
-# Days without work besides weekends, in the two years in which worlds lie.
+# Days without work besides weekends, in the two years in which worlds lie, by the State Council's notices.
 HOLIDAYS = {
     *("2020-01-01", "2020-04-06", "2020-05-01", "2020-05-04", "2020-05-05", "2020-06-25", "2020-06-26"),
     *(f"2020-01-{day}" for day in range(24, 32)),
@@ -29,6 +29,12 @@ HOLIDAYS = {
     *("2021-01-01", "2021-04-05", "2021-05-03", "2021-05-04", "2021-05-05", "2021-06-14", "2021-09-20", "2021-09-21"),
     *(f"2021-02-{day}" for day in range(11, 18)),
     *(f"2021-10-0{day}" for day in range(1, 8)),
+}
+
+# Saturdays and Sundays that are worked for them.
+WORKED = {
+    *("2020-01-19", "2020-04-26", "2020-05-09", "2020-06-28", "2020-09-27", "2020-10-10"),
+    *("2021-02-07", "2021-02-20", "2021-04-25", "2021-05-08", "2021-09-18", "2021-09-26", "2021-10-09"),
 }
 
 
@@ -145,7 +151,9 @@ class World:
         month = self.month(index)
         first, last = max(order.starts, month.first_day), min(order.ends, month.last_day)
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-        worked = [day for day in days if day.weekday() < 5 and day.isoformat() not in HOLIDAYS]
+        worked = [
+            day for day in days if day.isoformat() in WORKED or (day.weekday() < 5 and day.isoformat() not in HOLIDAYS)
+        ]
         match order.item.rhythm:
             case "DAILY":
                 return days
