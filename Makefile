@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz survival backfill bundle bundle-check setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival backfill bundle bundle-check defects setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -46,6 +46,9 @@ bundle: setup-run ## dist/hengliang-<version>-<commit>.tar: all that a Debian 12
 
 bundle-check: setup-test ## long: the newest bundle on an empty Debian 12 without a network; needs root and debootstrap
 	$(BIN)/python -m tests.deployment
+
+defects: setup-test ## long: defects planted one at a time, and clean months; SEED=1 KINDS=all MONTHS=60
+	$(BIN)/python -m tests.defects $(or $(SEED),1) $(or $(KINDS),all) $(or $(MONTHS),60)
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
 	$(BIN)/uv lock

@@ -1,0 +1,151 @@
+"""Defects of built accounts: ledgers, fates, what waits, reviews, months, payments and budgets."""
+
+from tests.defects.kinds import Kind
+from tests.defects.spoiling import H1, H2, JUNE, does, doubles, loses, sets
+
+OPENS = ("every_entry_opens_where_the_one_before_closed",)
+LEDGER = ("what_is_offset_stands_in_its_ledger", "statements_close_with_their_ledgers")
+BUDGET = ("budgets_hold_what_is_booked_and_paid",)
+FATE = ("every_delivery_has_one_fate",)
+A_FATE = (
+    "row_number = (select min(row_number) from marts.delivery_fate where work_order_no = 'W-H1-I1-1' "
+    "and service_period = '2020-06' and fate = 'COUNTED') and work_order_no = 'W-H1-I1-1' "
+    "and service_period = '2020-06'"
+)
+KINDS = (
+    loses("marts.ledger_entry", H2, name="a_ledger_entry_is_lost", by=LEDGER, why="38"),
+    sets(
+        *("marts.ledger_entry", "opening_amt = opening_amt + 0.01, closing_amt = closing_amt + 0.01", H2),
+        name="a_ledger_opens_elsewhere",
+        by=OPENS,
+        why="38; roll forward",
+    ),
+    sets(
+        *("marts.ledger_entry", "closing_amt = closing_amt + 0.01", H2),
+        name="a_ledger_entry_does_not_add_up",
+        by=OPENS,
+        why="38, 52",
+    ),
+    sets(
+        *("marts.provider_settlement", "amount = amount + 0.01", f"{H1} and provider = 'P1'"),
+        name="a_providers_amount_is_a_fen_off",
+        by=("providers_share_all_lines",),
+        why="57",
+    ),
+    Kind(
+        "an_amount_moves_between_providers",
+        "BLOCK",
+        ("providers_share_all_lines", "each_provider_has_its_own_lines"),
+        "19, 57",
+        does(
+            f"update marts.provider_settlement set amount = amount + 100 where {H1} and provider = 'P1'",
+            f"update marts.provider_settlement set amount = amount - 100 where {H1} and provider = 'P2'",
+        ),
+    ),
+    loses("marts.delivery_fate", A_FATE, name="a_deliverys_fate_is_lost", by=FATE, why="conservation"),
+    doubles("marts.delivery_fate", A_FATE, name="a_delivery_has_two_fates", by=FATE, why="conservation"),
+    sets(
+        *("marts.delivery_fate", "counted_qty = counted_qty + 1", A_FATE),
+        name="a_delivery_counts_for_more",
+        by=("counted_quantities_make_the_delivered_quantity",),
+        why="7; conservation",
+    ),
+    loses(
+        *("intermediate.int_deliveries_ranked", A_FATE),
+        name="a_delivery_is_not_reckoned",
+        by=("every_delivery_row_is_reckoned",),
+        why="conservation",
+    ),
+    loses(
+        *("marts.pending_metering", "work_order_no = 'W-H2-I1-1'"),
+        name="pending_work_is_lost",
+        by=("all_work_that_waits_is_listed",),
+        why="30; conservation",
+    ),
+    sets(
+        *("marts.pending_metering", "quantity = 0", "work_order_no = 'W-H2-I1-1'"),
+        name="pending_work_is_nothing",
+        by=("all_work_that_waits_is_listed",),
+        why="missing is not zero",
+    ),
+    loses(
+        *("marts.run_difference", "true"),
+        name="differences_are_lost",
+        by=("reasons_add_up_to_the_difference", "every_adjustment_has_its_difference"),
+        why="56",
+    ),
+    sets(
+        *("marts.run_difference", "delta_amount = delta_amount + 0.01, after_amount = after_amount + 0.01", "true"),
+        name="a_difference_is_a_fen_off",
+        by=("reasons_add_up_to_the_difference", "every_adjustment_has_its_difference"),
+        why="56",
+    ),
+    loses(
+        *("marts.claim_review", "work_order_no = 'W-H2-I2-1'"),
+        name="a_claims_review_is_lost",
+        by=("every_claim_has_its_review",),
+        why="35, 36",
+    ),
+    sets(
+        *("marts.claim_review", "computed_amount = computed_amount + 1", "work_order_no = 'W-H2-I2-1'"),
+        name="a_claims_review_does_not_add_up",
+        by=("every_claim_has_its_review", "every_review_adds_up"),
+        why="35",
+    ),
+    sets(
+        *("marts.month_coverage", "booked_amt = booked_amt - 0.01", f"{H1} and {JUNE}"),
+        name="a_month_covers_a_fen_less",
+        by=("covered_months_hold_all_that_is_booked",),
+        why="58",
+    ),
+    loses(
+        *("marts.month_coverage", f"{H1} and {JUNE}"),
+        name="a_covered_month_is_lost",
+        by=("covered_months_hold_all_that_is_booked",),
+        why="58",
+    ),
+    loses(
+        *("marts.statement_payment", H1),
+        name="a_payables_row_is_lost",
+        by=("every_payable_has_its_row",),
+        why="48",
+    ),
+    sets(
+        *("marts.statement_payment", "paid_amt = paid_amt - 0.01", f"{H1} and payment_status = 'PAID'"),
+        name="a_paid_amount_is_a_fen_off",
+        by=("paid_and_unpaid_make_the_payable",),
+        why="37",
+    ),
+    sets(
+        *(
+            "marts.budget_execution",
+            "earned_amt = earned_amt + 0.01",
+            "project_code = 'XM-H1' and fiscal_year = '2020'",
+        ),
+        name="a_budget_earns_a_fen_more",
+        by=BUDGET,
+        why="63; roll forward",
+    ),
+    sets(
+        *("marts.budget_execution", "paid_amt = paid_amt - 1", "project_code = 'XM-H1' and fiscal_year = '2020'"),
+        name="a_budget_has_paid_less",
+        by=BUDGET,
+        why="59, 63",
+    ),
+    sets(
+        *(
+            "marts.budget_execution",
+            "current_amt = current_amt + 1",
+            "project_code = 'XM-H1' and fiscal_year = '2020'",
+        ),
+        name="a_current_budget_does_not_add_up",
+        by=BUDGET,
+        why="63, 64",
+    ),
+    loses(
+        *("marts.budget_execution", "project_code = 'XM-H1' and fiscal_year = '2020'"),
+        name="a_budgets_row_is_lost",
+        by=BUDGET,
+        why="63",
+    ),
+)
