@@ -73,7 +73,9 @@ class Bench:
         """A home with the same bytes that may be spoilt; it is gone afterwards."""
         aside = self._folder / "copy"
         shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(self.home.root, aside / "home")
+        aside.mkdir(parents=True)
+        if self.home.root.exists():
+            shutil.copytree(self.home.root, aside / "home")
         try:
             yield Bench(aside, self.judge_process)
         finally:

@@ -34,8 +34,13 @@ BUILT = {
 MONTHS_PER_WORLD = 5
 
 
-def try_kinds(folder: Path, judge_process: JudgeProcess, *, seed: int, wanted: Wanted, tally: Tally) -> None:
-    """Plant each wanted kind in the fourth month of a world that has everything, in what comes in or is built."""
+def try_kinds(
+    folder: Path, judge_process: JudgeProcess, *, seed: int, wanted: Wanted, tally: Tally, history: int = 3
+) -> None:
+    """Plant each wanted kind, in what comes in or is built, in a month of a world that has everything.
+
+    So many clean months go before it; kinds that break with a history, and most of those in builds, need all three.
+    """
     incoming, in_builds = (
         [(place, kind) for place, kinds in kinds_of.items() for kind in kinds if wanted.has(place, kind)]
         for kinds_of in (INCOMING, BUILT)
@@ -43,19 +48,18 @@ def try_kinds(folder: Path, judge_process: JudgeProcess, *, seed: int, wanted: W
     if not incoming and not in_builds:
         return
     world, bench = World(seed, 5, full=True), Bench(folder / "kinds", judge_process)
-    index = 3
-    for number in range(index):
+    for number in range(history):
         _settle_clean(bench, world, number, tally)
     statements = bench.statements()
-    facts = world.facts(index, statements)
-    clean = try_intake(bench, Intake(world, index, facts, statements))
-    tally.note_clean(f"{world.month(index)} before anything is planted", clean)
+    facts = world.facts(history, statements)
+    clean = try_intake(bench, Intake(world, history, facts, statements))
+    tally.note_clean(f"{world.month(history)} before anything is planted", clean)
     for place, kind in incoming:
-        intake = deepcopy(Intake(world, index, facts, statements))
+        intake = deepcopy(Intake(world, history, facts, statements))
         kind.plant(intake)
         tally.note_kind(place, kind, try_intake(bench, intake, kind).beyond(clean))
     if in_builds:
-        _try_builds(bench, Intake(world, index, facts, statements), in_builds, tally)
+        _try_builds(bench, Intake(world, history, facts, statements), in_builds, tally)
 
 
 def try_intake(bench: Bench, intake: Intake, kind: Kind | None = None) -> Seen:
