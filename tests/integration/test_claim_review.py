@@ -135,7 +135,8 @@ def test_every_claim_line_has_its_verdict_and_its_difference_to_the_fen(reviewed
         "重复计数",
     )
     (finding,) = [each for each in outcome.findings if each.expectation == "every_claim_agrees_with_the_catalogue"]
-    assert (finding.severity, finding.unexpected_count) == ("WARN", 8)
+    # Eight differ, and the cut alone is explained: it has its reason, and the claimant gave neither amount nor price.
+    assert (finding.severity, finding.unexpected_count) == ("WARN", 7)
     assert outcome.verdict == "PUBLISHED"
 
 
