@@ -213,8 +213,14 @@ CLAIMS = Suite(
             """
             select claim.claim_no || ' ' || claim.line_no as offence
             from landing.metering_claim as claim
+            inner join intermediate.int_work_orders_itemised as orders on claim.work_order_no = orders.work_order_no
+            -- What is claimed of other months waits for their runs.
+            inner join intermediate.int_months_reckoned as months
+                on orders.contract_no = months.contract_no and claim.period = months.service_period
             anti join (
-                select claim_no, line_no from {batch} union all select claim_no, line_no from booked.claim_review
+                select claim_no, line_no from {batch}
+                union all
+                select claim_no, line_no from booked.claim_review
             ) as reviews on claim.claim_no = reviews.claim_no and claim.line_no = reviews.line_no
             """,
             "有申报行没有审核结果。" + PROGRAM,

@@ -125,7 +125,7 @@ LEAVES = Suite(
                 on
                     leaf.scheme_no = reckoned.scheme_no
                     and leaf.subject_code = reckoned.subject_code
-                    and leaf.sort_key = reckoned.sort_key
+                    and leaf.ind_code = reckoned.ind_code
             where row(leaf.score, leaf.weight) is distinct from row(reckoned.score, reckoned.weight)
             """,
             "指标得分不是计算所得。" + PROGRAM,

@@ -84,9 +84,11 @@ def test_a_payment_pays_the_statement_that_it_names_and_an_unknown_name_is_repor
 
 
 def test_without_any_payment_paying_is_not_checked_and_nobody_is_called_late(desk: Desk) -> None:
-    desk.receive(**a_small_operators_contract(), delivery=deliveries(SEPTEMBER))
+    desk.receive(**a_small_operators_contract(), delivery=deliveries(SEPTEMBER, OCTOBER))
+    # Before the first statement nothing could have been paid.
+    assert "payments_were_given" not in failed(desk.settle(SEPTEMBER))
 
-    outcome = desk.settle(SEPTEMBER)
+    outcome = desk.settle(OCTOBER)
 
     assert failed(outcome, "BLOCK") == {}
     assert failed(outcome).keys() >= {"payments_were_given", "budgets_were_given"}

@@ -15,15 +15,15 @@ PAID = (Statement("HT-001", Decimal("350.00"), Decimal("1226.50")),)
     ("outcome", "first"),
     [
         (
-            Outcome("PUBLISHED", "R1", "INITIAL", Month(2020, 5), 1200, PAID, seconds={"dbt": 1.25}),
+            Outcome("PUBLISHED", "R1", "INITIAL", Month(2020, 5), 1200, statements=PAID, seconds={"dbt": 1.25}),
             "2020-05 INITIAL: booked 1,200 lines as R1 (dbt 1.2 s)",
         ),
         (
-            Outcome("PUBLISHED", "R9", "ANNUAL", Year(2020), 0, PAID, seconds={"dbt": 1.25}),
+            Outcome("PUBLISHED", "R9", "ANNUAL", Year(2020), 0, statements=PAID, seconds={"dbt": 1.25}),
             "2020 ANNUAL: settled the contract year, booked 0 lines of its own as R9 (dbt 1.2 s)",
         ),
         (
-            Outcome("INDICATIVE", "R9", "INDICATIVE", Year(2020), 3, PAID, seconds={"dbt": 1.25}),
+            Outcome("INDICATIVE", "R9", "INDICATIVE", Year(2020), 3, statements=PAID, seconds={"dbt": 1.25}),
             "2020 INDICATIVE: would settle the contract year, would book 3 lines of its own as R9 (dbt 1.2 s)",
         ),
     ],
