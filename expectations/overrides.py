@@ -8,10 +8,9 @@ from expectations.gate import Finding, Passed, Refused
 from expectations.suites import EVALUATION_SUITES, SUITES
 from interface.errors import CannotRun
 from interface.ledger import Entry, Writer
-from interface.people import is_same_person
+from interface.people import given_text, is_same_person
 
 _ASKED, _AGREED = "override_asked", "override_agreed"
-_MOST_CHARACTERS = 500
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def ask_override(
     Raises:
         CannotRun: the rule blocks nothing or may not be overridden, it is asked already, or a text is missing.
     """
-    because, by = _given(because, "--reason"), _given(by, "--by")
+    because, by = given_text(because, "--reason"), given_text(by, "--by")
     if finding.success or finding.severity != "BLOCK":
         raise CannotRun(f"{finding.expectation} does not block run {run_id}: there is nothing to override.")
     if finding.expectation not in overridable():
@@ -98,7 +97,7 @@ def agree(ledger: Writer, entries: Sequence[Entry], override_id: str, *, by: str
     Raises:
         CannotRun: there is no such override, it is agreed to, or the same person asked.
     """
-    by = _given(by, "--by")
+    by = given_text(by, "--by")
     for each in overrides_among(entries):
         if each.override_id != override_id:
             continue
@@ -132,10 +131,3 @@ def _with_override(finding: Finding, agreed: Sequence[Override]) -> Finding:
         if not finding.success and finding.severity == "BLOCK" and each.is_about(finding):
             return replace(finding, overridden_by=f"{each.asked_by} + {each.agreed_by}", override_reason=each.because)
     return finding
-
-
-def _given(text: str, option: str) -> str:
-    text = " ".join(text.split())
-    if not text or len(text) > _MOST_CHARACTERS or not text.isprintable():
-        raise CannotRun(f"Give {option} as a text of 1 to {_MOST_CHARACTERS} printable characters.")
-    return text

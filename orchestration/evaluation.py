@@ -1,7 +1,7 @@
 """One evaluation run: prepare and build, judge, publish; the scoring is dbt's."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -11,18 +11,16 @@ import duckdb
 from dashboards.editions import Edition
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
-from expectations.leftovers import sweep_unfinished
 from expectations.overrides import overridden
-from expectations.publishing import record_refusal, restore_pointer
+from expectations.publishing import record_refusal
 from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.settings import Settings
 from interface.tables.published import EVALUATION, EVALUATION_TABLES
+from orchestration.preparing import Prepared, prepare_run, timed
 from orchestration.requests import resolve_evaluation
-from orchestration.settlement import Prepared, publish_once, run_facts, timed
+from orchestration.settlement import publish_once, run_facts
 from orchestration.transform import EVALUATION as EVALUATION_MODELS
-from orchestration.transform import build
-from orchestration.work_folders import open_work_folder
 from orchestration.workbench import lay_out_evaluation
 
 
@@ -87,21 +85,14 @@ def prepare_evaluation(
 
     Call it as the home's writer; the caller removes the folder.
     """
-    seconds: dict[str, float] = {}
-    started_at = datetime.now(UTC)
-    sweep_unfinished(home)
-    restore_pointer(home)
-    request = resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person)
-    folder = open_work_folder(home, EVALUATION.lower())
-    try:
-        with timed("landing", seconds):
-            bench = lay_out_evaluation(folder.path, home, request, threads=settings.threads)
-        with timed("dbt", seconds):
-            build(bench.database, threads=settings.threads, memory=settings.memory, models=EVALUATION_MODELS)
-    except BaseException:
-        folder.remove()
-        raise
-    return Prepared(request, folder, bench, started_at, seconds)
+    return prepare_run(
+        home,
+        EVALUATION.lower(),
+        resolve=lambda: resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person),
+        lay_out=lay_out_evaluation,
+        models=EVALUATION_MODELS,
+        settings=settings,
+    )
 
 
 def conclude_evaluation(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Evaluated:

@@ -18,9 +18,8 @@ from ingest.waivers import (
 from interface.errors import CannotRun
 from interface.ledger import Entry, Writer, read_entries, writing
 from interface.paths import Home
+from interface.people import given_text
 from orchestration.quarantine import SetAside, find_row, is_about, opened, refuse_no_home, set_aside_rows
-
-_MOST_CHARACTERS = 500
 
 
 def ask(home: Home, address: str, *, act: str, because: str, by: str, table: str | None) -> Waiver:
@@ -30,7 +29,7 @@ def ask(home: Home, address: str, *, act: str, because: str, by: str, table: str
         CannotRun: no such row is open, the act does not fit it, it is asked already, or a text is missing.
     """
     refuse_no_home(home)
-    because, by = _given(because, "--reason"), _given(by, "--by")
+    because, by = given_text(because, "--reason"), given_text(by, "--by")
     with writing(home) as ledger:
         row = find_row(set_aside_rows(home, table=table), address)
         _refuse_unfit(row, act)
@@ -67,7 +66,7 @@ def ask_revocation(home: Home, waiver_id: str, *, because: str, by: str) -> Waiv
         CannotRun: no such waiver holds, it is asked already, or a text is missing.
     """
     refuse_no_home(home)
-    because, by = _given(because, "--reason"), _given(by, "--by")
+    because, by = given_text(because, "--reason"), given_text(by, "--by")
     with writing(home) as ledger:
         waivers = waivers_among(read_entries(home))
         waiver = _waiver(waivers, waiver_id)
@@ -88,7 +87,7 @@ def approve(home: Home, waiver_id: str, *, by: str) -> Waiver:
         CannotRun: no such waiver waits, the same person asked, or the row is not set aside any more as it was.
     """
     refuse_no_home(home)
-    by = _given(by, "--by")
+    by = given_text(by, "--by")
     with writing(home) as ledger:
         entries = read_entries(home)
         waivers = waivers_among(entries)
@@ -146,13 +145,6 @@ def _identity(home: Home, row: SetAside) -> tuple[str | None, str | None]:
     """Key and digest of the row's content; nothing where its cells cannot be read."""
     found = find_identity(home, table_name=row.table_name, file_sha256=row.file_sha256, row_number=row.row_number)
     return found or (None, None)
-
-
-def _given(text: str, option: str) -> str:
-    text = " ".join(text.split())
-    if not text or len(text) > _MOST_CHARACTERS or not text.isprintable():
-        raise CannotRun(f"Give {option} as a text of 1 to {_MOST_CHARACTERS} printable characters.")
-    return text
 
 
 def _is_reported(entries: Sequence[Entry], waiver: Waiver) -> bool:

@@ -16,7 +16,7 @@ from interface.paths import Home
 from interface.settings import Settings, read_settings
 from interface.tables.published import EVALUATION
 from orchestration.dagster_instance import alive
-from orchestration.settlement import Prepared
+from orchestration.preparing import Prepared
 
 WRITER = "writer"
 """The pool of whatever writes to the home; `hengliang dev` limits it to one Dagster run at a time."""

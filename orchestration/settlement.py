@@ -1,10 +1,8 @@
 """One settlement run in three steps: prepare and build, judge, conclude; the arithmetic is dbt's."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -14,16 +12,15 @@ import duckdb
 from dashboards.editions import NothingPublished, open_edition
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
-from expectations.leftovers import sweep_unfinished
 from expectations.overrides import overridden
 from expectations.publishing import RunFacts, publish, record_refusal, restore_pointer
 from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.periods import Period
 from interface.settings import Settings
+from orchestration.preparing import Prepared, prepare_run, timed
 from orchestration.requests import Request, resolve
-from orchestration.transform import build, project_fingerprint
-from orchestration.work_folders import WorkFolder, open_work_folder
+from orchestration.transform import SETTLEMENT, project_fingerprint
 from orchestration.workbench import Workbench, lay_out
 
 VERSION = "0.1.0"
@@ -36,17 +33,6 @@ class Statement:
     contract_no: str
     gross_amt: Decimal
     payable_amt: Decimal
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A run that is built and waits for its judgement; ``seconds`` says how long each step took so far."""
-
-    request: Request
-    folder: WorkFolder
-    bench: Workbench
-    started_at: datetime
-    seconds: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -114,21 +100,14 @@ def prepare(
 
     Call it as the home's writer; the caller removes the folder.
     """
-    seconds: dict[str, float] = {}
-    started_at = datetime.now(UTC)
-    sweep_unfinished(home)
-    restore_pointer(home)
-    request = resolve(home, period, run_type=run_type, as_of=as_of, prepared_by=settings.person)
-    folder = open_work_folder(home, str(period))
-    try:
-        with timed("landing", seconds):
-            bench = lay_out(folder.path, home, request, threads=settings.threads)
-        with timed("dbt", seconds):
-            build(bench.database, threads=settings.threads, memory=settings.memory)
-    except BaseException:
-        folder.remove()
-        raise
-    return Prepared(request, folder, bench, started_at, seconds)
+    return prepare_run(
+        home,
+        str(period),
+        resolve=lambda: resolve(home, period, run_type=run_type, as_of=as_of, prepared_by=settings.person),
+        lay_out=lay_out,
+        models=SETTLEMENT,
+        settings=settings,
+    )
 
 
 def conclude(home: Home, prepared: Prepared, judgement: Passed | Refused) -> Outcome:
@@ -236,13 +215,3 @@ def _read_result(database: Path) -> tuple[_Result, int]:
             "select contract_no, gross_amt, payable_amt from marts.settlement order by contract_no"
         ).fetchall()
     return _Result(line_count, gross_amt, payable_amt, tuple(Statement(*row) for row in rows)), changes_else
-
-
-@contextmanager
-def timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
-    """Note how long a step took, however it ends."""
-    began = time.perf_counter()
-    try:
-        yield
-    finally:
-        seconds[step] = time.perf_counter() - began

@@ -12,7 +12,8 @@ from expectations.gate import Finding
 from interface.money import print_amount
 from interface.paths import Home
 from orchestration.evaluation import Evaluated, Score
-from orchestration.settlement import Outcome, Prepared, Statement
+from orchestration.preparing import Prepared
+from orchestration.settlement import Outcome, Statement
 
 _FINDING = ("severity", "rule", "count", "message_zh", "message_en", "sample")
 _STATEMENT = ("contract_no", "gross_amt", "payable_amt")

@@ -8,7 +8,8 @@ from interface.settings import Settings
 from orchestration.assets.receiving import received
 from orchestration.assets.steps import Kind, steps_of
 from orchestration.evaluation import conclude_evaluation, prepare_evaluation
-from orchestration.settlement import Prepared, conclude, prepare
+from orchestration.preparing import Prepared
+from orchestration.settlement import conclude, prepare
 
 # No end_offset: the newest partition is the last month that is over.
 MONTHS = dg.MonthlyPartitionsDefinition(start_date="2010-01-01", timezone="Asia/Shanghai")

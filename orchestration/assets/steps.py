@@ -22,8 +22,9 @@ from orchestration.assets.metadata import (
     warning_count,
 )
 from orchestration.evaluation import Evaluated
+from orchestration.preparing import Prepared
 from orchestration.resources import CRASHES, WRITER, OpenRuns, Places, said_once
-from orchestration.settlement import Outcome, Prepared
+from orchestration.settlement import Outcome
 
 # A check with partitions is a preview in 1.13.27; without them Dagster does not know which month a verdict is about.
 warnings.filterwarnings("ignore", "Specifying a partitions_def on an AssetCheckSpec", dg.PreviewWarning)

@@ -21,9 +21,10 @@ from interface.paths import Home
 from interface.periods import Month
 from interface.settings import read_settings
 from interface.tables.published import EVALUATION
+from orchestration.preparing import Prepared
 from orchestration.quarantine import set_aside_rows
 from orchestration.requests import resolve_evaluation
-from orchestration.settlement import Prepared, prepare, settle
+from orchestration.settlement import prepare, settle
 from orchestration.transform import EVALUATION as EVALUATION_MODELS
 from orchestration.transform import build
 from orchestration.work_folders import open_work_folder

@@ -18,9 +18,9 @@ from orchestration.assets import runs
 from orchestration.assets.receiving import received
 from orchestration.assets.runs import MONTH
 from orchestration.definitions import defs
+from orchestration.preparing import Prepared
 from orchestration.requests import Request
 from orchestration.resources import OpenRuns, Places
-from orchestration.settlement import Prepared
 from orchestration.work_folders import open_work_folder
 from orchestration.workbench import Workbench
 from tests.integration.conftest import Desk, a_contract, a_delivery, an_item
