@@ -12,11 +12,13 @@ import dash
 import flask
 from dash import Input, Output, State, dcc, html
 
+from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
 from dashboards.pages import quality, quarantine, scorecard, settlement
-from dashboards.pages.frame import Query, address, both, heading, state
+from dashboards.pages.frame import address, both, heading, state
+from dashboards.visits import Desk, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
 
@@ -26,11 +28,11 @@ _ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path, the label of its title, and what renders it from the home and the address's filters."""
+    """A page: its path, the label of its title, and what renders it for a visit."""
 
     path: str
     title: str
-    render: Callable[[Home, Query], list[Any]]
+    render: Callable[[Visit], list[Any]]
 
 
 PAGES = (
@@ -49,10 +51,15 @@ _INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def make_app(home: Home) -> dash.Dash:
+def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     """The application over one home; it reads the home anew for every page, so a new edition shows at once.
 
     All scripts, styles and fonts come from this host, and the answers' headers forbid any other.
+
+    Args:
+        home: Where everything lies.
+        desk: What people can have done from the pages.
+        who: Tells, within a request, whose it is.
     """
     app = dash.Dash(
         __name__,
@@ -65,16 +72,16 @@ def make_app(home: Home) -> dash.Dash:
         enable_mcp=False,
     )
     app.layout = _layout()
-    _route(app, home)
+    _route(app, lambda query: Visit(home, who(), query, desk))
     _filter_settlement(app)
     server: flask.Flask = app.server
-    server.register_blueprint(downloads(home))
+    server.register_blueprint(downloads(home, who))
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
     return app
 
 
-def serve(home: Home, host: str, port: int) -> None:
+def serve(home: Home, desk: Desk, host: str, port: int) -> None:
     """Serve the pages until interrupted, several requests at once.
 
     Raises:
@@ -82,7 +89,7 @@ def serve(home: Home, host: str, port: int) -> None:
     """
     from werkzeug.serving import make_server
 
-    app = make_app(home)
+    app = make_app(home, desk, who=lambda: SYSTEM)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     try:
         server = make_server(host, port, app.server, threaded=True)
@@ -93,13 +100,16 @@ def serve(home: Home, host: str, port: int) -> None:
     server.serve_forever()
 
 
-def render_page(home: Home, path: str, query: Query) -> list[Any]:
+def render_page(visit: Visit, path: str) -> list[Any]:
     """The page of that path, or the state that says why there is none; an exception never reaches the reader."""
     page = PAGES[0] if path == "/" else next((each for each in PAGES if each.path == path), None)
     if page is None:
         return [state("state.no_page", kind="unknown")]
     try:
-        return page.render(home, query)
+        refuse_page(visit.reader, page.path)
+        return page.render(visit)
+    except Forbidden as reason:
+        return [heading(page.title), state("state.forbidden", kind="forbidden", detail=str(reason))]
     except NothingPublished as reason:
         return [heading(page.title), state("state.not_published", kind="empty", detail=str(reason))]
     except NothingReceived as reason:
@@ -132,15 +142,16 @@ def _layout() -> html.Div:
     )
 
 
-def _navigation(path: str) -> list[Any]:
+def _navigation(path: str, reader: Principal) -> list[Any]:
     current = PAGES[0].path if path == "/" else path
     return [
         dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
         for page in PAGES
+        if may_open(reader, page.path)
     ]
 
 
-def _route(app: dash.Dash, home: Home) -> None:
+def _route(app: dash.Dash, visit: Callable[[dict[str, str]], Visit]) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),
@@ -148,8 +159,8 @@ def _route(app: dash.Dash, home: Home) -> None:
         Input("url", "search"),
     )
     def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any]]:
-        query = dict(parse_qsl((search or "").removeprefix("?")))
-        return render_page(home, path or "/", query), _navigation(path or "/")
+        here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
+        return render_page(here, path or "/"), _navigation(path or "/", here.reader)
 
 
 def _filter_settlement(app: dash.Dash) -> None:

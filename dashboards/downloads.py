@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import flask
 
+from dashboards.access import Forbidden, Principal
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.tables import FORMATS, write_table
@@ -17,13 +18,16 @@ from interface.paths import Home
 from interface.tables import PUBLISHED
 
 
-def downloads(home: Home) -> flask.Blueprint:
-    """Routes under ``/download``: tables, the period's workbook and single statements; 404 with one sentence."""
+def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
+    """Routes under ``/download``: tables, the period's workbook and single statements.
+
+    They answer one sentence where there is no such thing (404) or the role may not have it (403).
+    """
     routes = flask.Blueprint("downloads", __name__, url_prefix="/download")
-    routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home)))
-    routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home)))
+    routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home, who())))
+    routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home, who())))
     routes.add_url_rule(
-        "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, name=name, format=format))
+        "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, who(), name=name, format=format))
     )
     return routes
 
@@ -31,45 +35,47 @@ def downloads(home: Home) -> flask.Blueprint:
 def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
     try:
         name, content = make()
+    except Forbidden as reason:
+        return flask.Response(str(reason), status=403, content_type="text/plain; charset=utf-8")
     except CannotRun as reason:
         return flask.Response(str(reason), status=404, content_type="text/plain; charset=utf-8")
     return flask.send_file(BytesIO(content), as_attachment=True, download_name=name)
 
 
-def _table(home: Home, *, name: str, format: str) -> tuple[str, bytes]:
+def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[str, bytes]:
     if name not in PUBLISHED or format not in FORMATS:
         raise CannotRun(f"There is no download {name}.{format}: choose a published table as {', '.join(FORMATS)}.")
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
-    table = published_table(home, name, period=period)
+    table = published_table(home, reader, name, period=period)
     if contract and "contract_no" not in table.column_names:
         raise CannotRun(f"Table {name} is not kept by contract: leave the contract out to download all of it.")
     if contract:
-        table = select(table, contract_no=_known(home, contract=contract, period=period))
+        table = select(table, contract_no=_known(home, reader, contract=contract, period=period))
     with TemporaryDirectory() as folder:
         content = write_table(table, PUBLISHED[name], format=format, to=Path(folder)).read_bytes()
     return "_".join([name, *([period] if period else []), *([contract] if contract else [])]) + f".{format}", content
 
 
-def _workbook(home: Home) -> tuple[str, bytes]:
+def _workbook(home: Home, reader: Principal) -> tuple[str, bytes]:
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
-    edition = open_settlements(home)
+    edition = open_settlements(home, reader)
     chosen = period or edition.newest_settlement.run.period
     if contract:
-        _known(home, contract=contract, period=chosen)
+        _known(home, reader, contract=contract, period=chosen)
     name = "_".join(["settlement", chosen, *([contract] if contract else [])]) + ".xlsx"
     return name, settlement_workbook(edition, period=chosen, contract=contract)
 
 
-def _known(home: Home, *, contract: str, period: str | None) -> str:
+def _known(home: Home, reader: Principal, *, contract: str, period: str | None) -> str:
     """The contract, if it has a statement: a file without rows would look like one that owes nothing."""
-    known = published_table(home, "settlement", period=period).column("contract_no").unique().to_pylist()
+    known = published_table(home, reader, "settlement", period=period).column("contract_no").unique().to_pylist()
     if contract not in known:
         raise CannotRun(f"Contract {contract} has no statement in {period or 'any period'}: choose {', '.join(known)}.")
     return contract
 
 
-def _statement(home: Home) -> tuple[str, bytes]:
-    edition = open_settlements(home)
+def _statement(home: Home, reader: Principal) -> tuple[str, bytes]:
+    edition = open_settlements(home, reader)
     wanted = flask.request.args.get("settle_no")
     for statement in read_statements(edition):
         if statement.row["settle_no"] == wanted:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboards.access import Principal
 from dashboards.manifests import Manifest, Run, read_chain, read_refused
 from dashboards.periods import in_order
+from dashboards.scopes import own_rows
 from dashboards.stored import arrow_schema, damaged, read_stored, stacked
 from interface.errors import CannotRun
 from interface.ledger import read_entries
@@ -35,9 +38,13 @@ class UnknownPeriod(CannotRun):
 
 @dataclass(frozen=True)
 class Edition:
-    """All runs up to the current one, oldest first, and the runs that the gate refused, which have no figures."""
+    """All runs up to the current one, oldest first, and the runs that the gate refused, which have no figures.
+
+    Rows are those that ``reader`` may see.
+    """
 
     home: Home
+    reader: Principal
     chain: tuple[Manifest, ...]
     refused: tuple[Manifest, ...]
 
@@ -88,11 +95,17 @@ class Edition:
             year: Only runs of the months of this year, such as ``2020``, and its annual runs.
 
         Raises:
+            Forbidden: the reader may not see the table.
             UnknownPeriod: no run has that period or year; the text names the known ones.
             CannotRun: a file is missing or damaged; the text names it.
         """
         if name in INBOX_TABLES:
-            return open_inbox(self.home).table(name)
+            return open_inbox(self.home, self.reader).table(name)
+        whole = self._whole(name, period=period, year=year)
+        return own_rows(self.reader, name, whole, self._whole)
+
+    def _whole(self, name: str, *, period: str | None = None, year: str | None = None) -> pa.Table:
+        """Every row, whoever reads; only ``table`` may hand rows on."""
         manifests = self._runs_of(name, period=period, year=year)
         if name == "run":
             return stacked([self._run_row(manifest) for manifest in manifests], PUBLISHED[name])
@@ -122,13 +135,35 @@ class Edition:
 
 @dataclass(frozen=True)
 class Inbox:
-    """The newest report of what was received: rows set aside and files, each file with its SHA-256."""
+    """The newest report of what was received: rows set aside and files, each file with its SHA-256.
 
+    Rows are those that ``reader`` may see.
+    """
+
+    reader: Principal
     folder: Path
     files: Mapping[str, str]
 
     def table(self, name: str) -> pa.Table:
-        """``quarantine`` or ``ingest_file``, ordered by the table's key; CannotRun names a damaged file."""
+        """``quarantine`` or ``ingest_file``, ordered by the table's key.
+
+        Raises:
+            Forbidden: the reader may not see the table.
+            CannotRun: a file is damaged; the text names it.
+        """
+        return own_rows(self.reader, name, self._whole(name), self._whole)
+
+    @property
+    def open_count(self) -> int:
+        """How many rows are set aside and open: a number that everybody may know, as figures lack these rows."""
+        return int(pc.sum(pc.is_null(self._whole("quarantine").column("closed_by"))).as_py() or 0)
+
+    def landed_since(self, moment: datetime) -> int:
+        """How many files were received at or after a moment; as much as everybody may know of them."""
+        landed_at = self._whole("ingest_file").column("landed_at")
+        return int(pc.sum(pc.greater_equal(landed_at, moment)).as_py() or 0)
+
+    def _whole(self, name: str) -> pa.Table:
         file_name = f"{name}.parquet"
         if file_name not in self.files:
             raise damaged(self.folder / file_name, "is not recorded in the ledger")
@@ -136,7 +171,7 @@ class Inbox:
         return stacked([part], PUBLISHED[name])
 
 
-def open_edition(home: Home) -> Edition:
+def open_edition(home: Home, reader: Principal) -> Edition:
     """Open what the pointer names, with every manifest of its chain checked; files are checked when they are read.
 
     Raises:
@@ -148,36 +183,36 @@ def open_edition(home: Home) -> Edition:
         raise NothingPublished(
             f"Nothing is published in {home.root} yet: run `hengliang settle --period YYYY-MM` first."
         )
-    return Edition(home, chain, read_refused(home))
+    return Edition(home, reader, chain, read_refused(home))
 
 
-def open_settlements(home: Home) -> Edition:
+def open_settlements(home: Home, reader: Principal) -> Edition:
     """Open what the pointer names for what was settled.
 
     Raises:
         NothingPublished: no settlement was published yet, evaluations aside.
         CannotRun: the pointer or a manifest is damaged; the text names it.
     """
-    edition = open_edition(home)
+    edition = open_edition(home, reader)
     if not edition.settlements:
         raise NothingPublished(f"Nothing is settled in {home.root} yet: run `hengliang settle --period YYYY-MM` first.")
     return edition
 
 
-def open_judgements(home: Home) -> Edition:
+def open_judgements(home: Home, reader: Principal) -> Edition:
     """Open the edition for what the gate said: also where every run so far was refused and no figure exists.
 
     Raises:
         NothingPublished: no run was judged yet.
         CannotRun: the pointer or a manifest is damaged; the text names it.
     """
-    edition = Edition(home, read_chain(home), read_refused(home))
+    edition = Edition(home, reader, read_chain(home), read_refused(home))
     if not edition.chain and not edition.refused:
         raise NothingPublished(f"No run was judged in {home.root} yet: run `hengliang settle --period YYYY-MM` first.")
     return edition
 
 
-def open_inbox(home: Home) -> Inbox:
+def open_inbox(home: Home, reader: Principal) -> Inbox:
     """Open the newest ingest report that the ledger names; it needs no edition.
 
     Raises:
@@ -188,21 +223,24 @@ def open_inbox(home: Home) -> Inbox:
     if not reports:
         raise NothingReceived(f"Nothing was received in {home.root} yet: run `hengliang ingest --inputs DIR` first.")
     newest = reports[-1].content
-    return Inbox(home.reports / newest["folder"], newest["files"])
+    return Inbox(reader, home.reports / newest["folder"], newest["files"])
 
 
-def published_table(home: Home, name: str, *, period: str | None = None, year: str | None = None) -> pa.Table:
+def published_table(
+    home: Home, reader: Principal, name: str, *, period: str | None = None, year: str | None = None
+) -> pa.Table:
     """One published table from the least that it needs: an ingest, a judgement, or a published run.
 
     Raises:
+        Forbidden: the reader may not see the table.
         NothingPublished, NothingReceived, UnknownPeriod: there is no such thing yet.
         CannotRun: a file is damaged, or a period is asked of a report of what was received.
     """
     if name in INBOX_TABLES:
         if period or year:
             raise CannotRun(f"Table {name} reports the newest ingest and has no periods: leave {period or year} out.")
-        return open_inbox(home).table(name)
-    edition = open_judgements(home) if name in JUDGEMENT_TABLES else open_edition(home)
+        return open_inbox(home, reader).table(name)
+    edition = open_judgements(home, reader) if name in JUDGEMENT_TABLES else open_edition(home, reader)
     return edition.table(name, period=period, year=year)
 
 

@@ -64,7 +64,7 @@ def overridden_findings(edition: Edition, run_ids: Sequence[str]) -> list[Mappin
     """What the gate found in those published runs and two people let pass, in the order of the runs."""
     published = [manifest for manifest in edition.chain if manifest.run.run_id in run_ids]
     # Each run by itself: a refusal of the same run has the same id, and nobody let that one pass.
-    tables = [Edition(edition.home, (manifest,), ()).table("gate_result") for manifest in published]
+    tables = [Edition(edition.home, edition.reader, (manifest,), ()).table("gate_result") for manifest in published]
     return [row for table in tables for row in table.to_pylist() if row["overridden_by"]]
 
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from ingest.sample import write_contract_year
 from interface.paths import Home
@@ -24,7 +25,7 @@ def main() -> None:
         _run(home, "verify")
         _run(home, "export", "--what", "settlement", "--period", str(period), "--format", "pdf", "--to", str(folder))
         _refuse_boxes_for_chinese()
-        print(f"outputs {open_edition(home).current.run.outputs_hash}")
+        print(f"outputs {open_edition(home, SYSTEM).current.run.outputs_hash}")
 
 
 def _run(home: Home, *arguments: str) -> None:

@@ -1,5 +1,6 @@
 """Takes statements through their approval, as the home's writer, and lists how far each one is."""
 
+from dashboards.access import SYSTEM
 from dashboards.approvals import Step, state_of, steps_of, take_step
 from dashboards.editions import open_settlements
 from dashboards.statements import read_statements
@@ -16,7 +17,7 @@ def list_statements(home: Home, *, period: str | None) -> list[str]:
     Raises:
         CannotRun: nothing is settled, or not that period.
     """
-    edition = open_settlements(home)
+    edition = open_settlements(home, SYSTEM)
     entries = read_entries(home)
     if period is not None and period not in edition.periods:
         raise CannotRun(f"No run has the period {period}: choose one of {', '.join(edition.periods)}.")
@@ -46,7 +47,7 @@ def take(home: Home, settle_no: str, *, act: str, by: str, because: str) -> Step
         CannotRun: there is no such statement, or the step does not fit; the text says why.
     """
     with writing(home) as ledger:
-        for statement in read_statements(open_settlements(home)):
+        for statement in read_statements(open_settlements(home, SYSTEM)):
             if statement.row["settle_no"] == settle_no:
                 return take_step(ledger, read_entries(home), statement, act=act, by=by, because=because)
     raise CannotRun(f"There is no statement {settle_no!r}: `hengliang statement list` names them.")

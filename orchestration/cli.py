@@ -211,11 +211,12 @@ def export(
     home: HomeOption = None,
 ) -> None:
     """Write published tables, statements or official forms to a folder."""
+    from dashboards.access import SYSTEM
     from dashboards.documents.exports import export as write
 
     place, _ = place_of(home)
     for path in write(
-        place, what=what, period=period, year=year, format=format.value, to=to, scheme=scheme, subject=subject
+        place, SYSTEM, what=what, period=period, year=year, format=format.value, to=to, scheme=scheme, subject=subject
     ):
         typer.echo(path)
 
@@ -247,10 +248,11 @@ def templates(
 def serve(home: HomeOption = None) -> None:
     """Serve the dashboards on this machine."""
     from dashboards.app import serve as run
+    from orchestration.desk import open_desk
 
     place, settings = place_of(home)
     typer.echo(f"http://{settings.host}:{settings.port}/  (home {place.root}; Ctrl+C ends it)")
-    run(place, host=settings.host, port=settings.port)
+    run(place, open_desk(), host=settings.host, port=settings.port)
 
 
 def _sentence(reason: TyperException) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from dashboards.access import SYSTEM
 from dashboards.editions import Edition, open_edition
 from expectations.judge_process import JudgeProcess
 from ingest.landing import ingest_folder
@@ -22,7 +23,7 @@ def build_demo(home: Home, settings: Settings, *, seed: int, say: Callable[[str]
     A home that is built already stays as it is; one that was interrupted goes on where it stopped.
     """
     steps = write_contract_year(home.sample, seed=seed)
-    published = open_edition(home) if home.pointer.exists() else None
+    published = open_edition(home, SYSTEM) if home.pointer.exists() else None
     settled = len(published.settlements) if published else 0
     is_evaluated = bool(published and published.evaluations)
     began = perf_counter()
@@ -43,7 +44,7 @@ def build_demo(home: Home, settings: Settings, *, seed: int, say: Callable[[str]
         say(f"The demonstration home {home.root} is built already; remove the folder to build it anew.")
     else:
         say(f"{len(steps) - settled} runs and an evaluation in {perf_counter() - began:.0f} s.")
-    _say_what_to_open(home, open_edition(home), say)
+    _say_what_to_open(home, open_edition(home, SYSTEM), say)
 
 
 def _evaluate(home: Home, settings: Settings, judge_process: JudgeProcess, say: Callable[[str], None]) -> None:

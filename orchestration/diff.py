@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from dashboards.access import SYSTEM
 from dashboards.differences import Change, changes_between, edition_at
 from dashboards.editions import open_edition
 from interface.money import print_amount
@@ -16,7 +17,7 @@ def diff(home: Home, run_a: str, run_b: str) -> list[str]:
     Raises:
         CannotRun: nothing is published, or no published run has one of the ids.
     """
-    edition = open_edition(home)
+    edition = open_edition(home, SYSTEM)
     changes = changes_between(edition_at(edition, run_a), edition_at(edition, run_b))
     if not changes:
         return [f"{run_a} and {run_b} agree in every service month, payable and score."]

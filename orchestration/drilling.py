@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_settlements
 from dashboards.statements import Statement, read_statements
 from expectations.judge_process import JudgeProcess
@@ -66,7 +67,7 @@ def _is_made_again(
 
 def _choose(home: Home, settle_no: str | None) -> Statement:
     """The statement asked for; by default of the newest run with statements, the one that pays most."""
-    statements = read_statements(open_settlements(home))
+    statements = read_statements(open_settlements(home, SYSTEM))
     if settle_no is not None:
         statements = [each for each in statements if each.row["settle_no"] == settle_no]
         if not statements:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboards.access import SYSTEM
 from dashboards.approvals import steps_of
 from dashboards.documents.statement_rows import read_rows
 from dashboards.editions import Edition, open_edition, open_inbox, select
@@ -45,7 +46,7 @@ def explain(home: Home, identity: str) -> list[str]:
     """
     if place := _parse_place(identity):
         return _explain_place(home, place)
-    edition = open_edition(home)
+    edition = open_edition(home, SYSTEM)
     lines = edition.table("settlement_line")
     if of_line := select(lines, line_id=identity).to_pylist():
         return _explain_line(home, edition, of_line[0])
@@ -162,11 +163,13 @@ def _explain_place(home: Home, place: tuple[str, int]) -> list[str]:
 def _explain_raw(home: Home, row: RawRow) -> list[str]:
     text = [f"{row.table_name} {INPUTS[row.table_name].label} · {row.file_name} · {row.file_sha256}:{row.row_number}"]
     text.append(f"  原文 raw: {row.raw}")
-    quarantine = select(open_inbox(home).table("quarantine"), file_sha256=row.file_sha256, table_name=row.table_name)
+    quarantine = select(
+        open_inbox(home, SYSTEM).table("quarantine"), file_sha256=row.file_sha256, table_name=row.table_name
+    )
     apart = [each for each in quarantine.to_pylist() if each["row_number"] == row.row_number]
     if apart:
         return [*text, f"  隔离 quarantined {apart[0]['reason']}: {apart[0]['message']}"]
-    edition = open_edition(home)
+    edition = open_edition(home, SYSTEM)
     at_place = {"file_sha256": row.file_sha256}
     fates = [
         each

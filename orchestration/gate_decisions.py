@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.access import SYSTEM
 from dashboards.editions import Edition, open_judgements
 from dashboards.manifests import Manifest
 from expectations.gate import Finding
@@ -34,7 +35,7 @@ def list_history(home: Home, *, rule: str | None, period: str | None) -> list[st
     Raises:
         CannotRun: nothing was judged, or no rule or period of that name was.
     """
-    judgements = open_judgements(home)
+    judgements = open_judgements(home, SYSTEM)
     runs = sorted((*judgements.chain, *judgements.refused), key=lambda each: each.run.finished_at)
     runs = [each for each in runs if period in (None, each.run.period)]
     if not runs:
@@ -73,7 +74,7 @@ def ask(home: Home, refusal: str, *, rule: str, because: str, by: str) -> Overri
     """
     with writing(home) as ledger:
         manifest = _refused(home, refusal)
-        for row in _results(open_judgements(home), manifest):
+        for row in _results(open_judgements(home, SYSTEM), manifest):
             if row["expectation"] == rule:
                 finding = _finding(row)
                 return ask_override(
@@ -91,7 +92,7 @@ def agree(home: Home, override_id: str, *, by: str) -> Override:
 
 def _refused(home: Home, name: str) -> Manifest:
     """The newest refusal of that folder or run."""
-    refused = open_judgements(home).refused
+    refused = open_judgements(home, SYSTEM).refused
     for manifest in reversed(refused):
         if name in (manifest.folder.name, manifest.run.run_id):
             return manifest
@@ -100,7 +101,7 @@ def _refused(home: Home, name: str) -> Manifest:
 
 
 def _results(judgements: Edition, manifest: Manifest) -> list[Mapping[str, Any]]:
-    return Edition(judgements.home, (manifest,), ()).table("gate_result").to_pylist()
+    return Edition(judgements.home, SYSTEM, (manifest,), ()).table("gate_result").to_pylist()
 
 
 def _outcome(row: Mapping[str, Any]) -> str:

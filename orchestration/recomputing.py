@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from dashboards.access import SYSTEM
 from dashboards.editions import Edition
 from dashboards.manifests import Link, Manifest, Run, read_published
 from expectations.gate import SETTLEMENT
@@ -141,7 +142,7 @@ def _request(home: Home, manifest: Manifest, known: list[Entry]) -> Request:
     run = manifest.run
     before = tuple(read_published(home, link) for link in manifest.chain)
     period: Period = Year.parse(run.period) if len(run.period) == len("2020") else Month.parse(run.period)
-    edition = Edition(home, before, ()) if before else None
+    edition = Edition(home, SYSTEM, before, ()) if before else None
     return Request(
         period, run.run_type, run.as_of, edition, run.scheme_no, run.prepared_by or "", rollback=newest_rollback(known)
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from dashboards.access import SYSTEM
 from dashboards.editions import Edition, NothingPublished, open_edition
 from interface.errors import CannotRun
 from interface.ledger import Entry, next_moment, read_entries
@@ -88,7 +89,7 @@ def last_known_day(as_of: datetime) -> date:
 
 def _edition(home: Home) -> Edition | None:
     try:
-        return open_edition(home)
+        return open_edition(home, SYSTEM)
     except NothingPublished:
         return None
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from dashboards.access import SYSTEM
 from dashboards.approvals import state_of, steps_of
 from dashboards.editions import Edition, open_edition
 from dashboards.manifests import Manifest
@@ -39,7 +40,7 @@ def rollback(home: Home, run_id: str, *, by: str, because: str) -> tuple[str, ..
         raise CannotRun(f"{home.root} is no home: nothing was ever received there; check --home.")
     with writing(home) as ledger:
         restore_pointer(home)
-        edition = open_edition(home)
+        edition = open_edition(home, SYSTEM)
         undone = _runs_after(edition, run_id)
         _refuse_final(undone)
         statements = _statements_of(edition, undone)

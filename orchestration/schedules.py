@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import dagster as dg
 
+from dashboards.access import SYSTEM
 from dashboards.editions import NothingPublished, open_edition
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -95,7 +96,7 @@ def _years_over(home: Home, month: Month) -> list[str]:
 
 def _periods_settled(home: Home) -> set[str]:
     try:
-        return {manifest.run.period for manifest in open_edition(home).settlements}
+        return {manifest.run.period for manifest in open_edition(home, SYSTEM).settlements}
     except NothingPublished:
         return set()
 

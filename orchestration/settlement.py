@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboards.access import SYSTEM
 from dashboards.editions import NothingPublished, open_edition
 from expectations.gate import Finding, Passed, Refused
 from expectations.judge_process import JudgeProcess
@@ -148,7 +149,7 @@ def publish_once(passed: Passed, *, home: Home, facts: RunFacts) -> None:
     """Publish, unless an attempt of this very run came as far as the ledger's line before it died."""
     restore_pointer(home)
     try:
-        is_published = open_edition(home).current.run.run_id == facts.run_id
+        is_published = open_edition(home, SYSTEM).current.run.run_id == facts.run_id
     except NothingPublished:
         is_published = False
     if not is_published:

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dashboards.access import SYSTEM
 from dashboards.editions import Edition
 from dashboards.stored import arrow_schema
 from ingest.known import Known, open_known
@@ -220,7 +221,7 @@ def _lay_out_evaluations(connection: duckdb.DuckDBPyConnection, edition: Edition
             connection.execute(
                 "insert into booked.evaluation values (?, ?, ?)", [run.run_id, last_known_day(run.as_of), position]
             )
-            parts.append(Edition(edition.home, (manifest,), ()).table("score_summary"))
+            parts.append(Edition(edition.home, SYSTEM, (manifest,), ()).table("score_summary"))
     _create(connection, "booked.score_summary", pa.concat_tables(parts))
 
 

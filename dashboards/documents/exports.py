@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dashboards.access import Principal
 from dashboards.documents.forms import NAMES, PREFIX, export_forms
 from dashboards.documents.tables import FORMATS, write_table
 from dashboards.editions import open_edition, published_table
@@ -12,6 +13,7 @@ from interface.tables import PUBLISHED
 
 def export(
     home: Home,
+    reader: Principal,
     *,
     what: str,
     period: str | None,
@@ -27,6 +29,7 @@ def export(
 
     Args:
         home: Where the edition lies.
+        reader: Whose rows.
         what: A published table's name, ``all``, or a form such as ``form:scores``.
         period: Only this period, for example ``2020-05``.
         year: Only periods of this year; not together with ``period``.
@@ -42,7 +45,7 @@ def export(
         raise CannotRun("Give --period or --year, not both.")
     if what.startswith(PREFIX):
         asked = {"period": period, "year": year, "scheme": scheme, "subject": subject}
-        return export_forms(open_edition(home), what=what, format=format, to=to, **asked)
+        return export_forms(open_edition(home, reader), what=what, format=format, to=to, **asked)
     if what != "all" and what not in PUBLISHED:
         raise CannotRun(f"There is no table {what!r} to export: choose all, {', '.join((*PUBLISHED, *NAMES))}.")
     if format not in (*FORMATS, "pdf"):
@@ -50,18 +53,20 @@ def export(
     if scheme or subject:
         raise CannotRun(f"--scheme and --subject choose among forms: leave them out for {what}.")
     if format == "pdf":
-        return _export_statements(home, what=what, period=period, year=year, to=to)
+        return _export_statements(home, reader, what=what, period=period, year=year, to=to)
     if what == "all":
-        edition = open_edition(home)
+        edition = open_edition(home, reader)
         tables = {name: edition.table(name, period=period, year=year) for name in PUBLISHED}
     else:
-        tables = {what: published_table(home, what, period=period, year=year)}
+        tables = {what: published_table(home, reader, what, period=period, year=year)}
     return [write_table(table, PUBLISHED[name], format=format, to=to) for name, table in tables.items()]
 
 
-def _export_statements(home: Home, *, what: str, period: str | None, year: str | None, to: Path) -> list[Path]:
+def _export_statements(
+    home: Home, reader: Principal, *, what: str, period: str | None, year: str | None, to: Path
+) -> list[Path]:
     if what != "settlement":
         raise CannotRun(f"A PDF is made of settlement alone, not of {what}: use csv, parquet or xlsx.")
     from dashboards.documents.statement import write_statements
 
-    return write_statements(open_edition(home), period=period, year=year, to=to)
+    return write_statements(open_edition(home, reader), period=period, year=year, to=to)

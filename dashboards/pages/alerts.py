@@ -1,8 +1,8 @@
 """What stands between an edition and the whole truth: rows set aside, and files received after it."""
 
-import pyarrow.compute as pc
 from dash import html
 
+from dashboards.access import may_open
 from dashboards.editions import Edition, NothingReceived, open_inbox
 from dashboards.labels import Label, label
 from dashboards.pages.frame import notice
@@ -16,17 +16,15 @@ def alerts(home: Home, edition: Edition) -> list[html.P]:
         CannotRun: the newest report of what was received is damaged.
     """
     try:
-        inbox = open_inbox(home)
+        inbox = open_inbox(home, edition.reader)
     except NothingReceived:
         return []
     found = []
-    set_aside = inbox.table("quarantine").column("closed_by").null_count
-    if set_aside:
-        found.append(notice("partial", "!", _counted(set_aside, "state.partial"), href="/quarantine"))
-    landed_at = inbox.table("ingest_file").column("landed_at")
-    later = pc.sum(pc.greater_equal(landed_at, edition.newest_settlement.run.as_of)).as_py() or 0
-    if later:
-        found.append(notice("stale", "!", _counted(later, "state.stale"), href="/quarantine"))
+    href = "/quarantine" if may_open(edition.reader, "/quarantine") else None
+    if inbox.open_count:
+        found.append(notice("partial", "!", _counted(inbox.open_count, "state.partial"), href=href))
+    if later := inbox.landed_since(edition.newest_settlement.run.as_of):
+        found.append(notice("stale", "!", _counted(later, "state.stale"), href=href))
     return found
 
 

@@ -1,6 +1,6 @@
 """What every page is made of: heading, stamp, cards, states and links; no figures and no reading of editions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +11,6 @@ from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.printing import shanghai_time, short_hash
 from interface.tables import PUBLISHED
-
-Query = Mapping[str, str]
 
 
 def both(words: Label, *, tag: type = html.Span) -> Any:

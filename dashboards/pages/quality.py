@@ -8,9 +8,9 @@ from dash import html
 from dashboards.editions import Edition, open_judgements, select
 from dashboards.labels import code_label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.frame import Query, both, card, heading, plain_table, stamp
+from dashboards.pages.frame import both, card, heading, plain_table, stamp
 from dashboards.periods import in_order, period_text
-from interface.paths import Home
+from dashboards.visits import Visit
 
 PATH = "/quality"
 
@@ -19,18 +19,18 @@ _SIGNS = {"pass": "✓", "warn": "!", "block": "✕", "override": "○", "absent
 Row = Mapping[str, Any]
 
 
-def render(home: Home, query: Query) -> list[Any]:
+def render(visit: Visit) -> list[Any]:
     """The grid of expectations and periods, the latest judgement of each period, and every check that failed in it.
 
     Raises:
         NothingPublished: no run was judged yet.
         CannotRun: a file is damaged.
     """
-    edition = open_judgements(home)
+    edition = open_judgements(visit.home, visit.reader)
     newest = _newest_judgements(edition)
     results = {_column(manifest): _results(edition, manifest) for manifest in newest}
     head = stamp(edition, newest[-1:]) if edition.chain else html.Div()
-    wanted = query.get("period")
+    wanted = visit.query.get("period")
     chosen = [each for each in newest if wanted in (None, each.run.period)]
     return [
         heading("page.quality"),
@@ -61,7 +61,7 @@ def _column(manifest: Manifest) -> tuple[str, bool]:
 
 def _results(edition: Edition, manifest: Manifest) -> list[Row]:
     """The run's own results: a refused run and its repetition share an id, never a folder."""
-    alone = Edition(edition.home, (manifest,), ())
+    alone = Edition(edition.home, edition.reader, (manifest,), ())
     return list(select(alone.table("gate_result"), run_id=manifest.run.run_id).to_pylist())
 
 

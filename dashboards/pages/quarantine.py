@@ -8,8 +8,8 @@ from dash import html
 from dashboards.editions import open_inbox
 from dashboards.grids import grid
 from dashboards.labels import label
-from dashboards.pages.frame import Query, both, card, heading, plain_table, state
-from interface.paths import Home
+from dashboards.pages.frame import both, card, heading, plain_table, state
+from dashboards.visits import Visit
 from interface.tables import PUBLISHED
 
 PATH = "/quarantine"
@@ -41,14 +41,14 @@ _FILE_WIDTHS = {
 }
 
 
-def render(home: Home, _query: Query) -> list[Any]:
+def render(visit: Visit) -> list[Any]:
     """The newest report of what was received, whole: the grid's own filters narrow it.
 
     Raises:
         NothingReceived: nothing was ingested yet.
         CannotRun: the ledger or the report is damaged.
     """
-    inbox = open_inbox(home)
+    inbox = open_inbox(visit.home, visit.reader)
     set_aside, files = inbox.table("quarantine"), inbox.table("ingest_file")
     received = card(
         "quarantine.files",

@@ -10,10 +10,10 @@ from dashboards.editions import Edition, open_edition, select
 from dashboards.figures_scores import earned_by_level, points_lost
 from dashboards.grids import grid
 from dashboards.labels import Label, code_label, label
-from dashboards.pages.frame import Query, address, both, card, column_label, heading, plain_table, stamp, state
+from dashboards.pages.frame import address, both, card, column_label, heading, plain_table, stamp, state
 from dashboards.pages.settlement import GRAPH
 from dashboards.printing import percent, plain_number
-from interface.paths import Home
+from dashboards.visits import Visit
 from interface.tables import PUBLISHED
 
 Row = Mapping[str, Any]
@@ -27,18 +27,18 @@ _WIDTHS = {"basis": 420, "level1": 120, "level2": 130, "level3": 200, "level4": 
 _PINNED = {"ind_code": "left", "score": "right"}
 
 
-def render(home: Home, query: Query) -> list[Any]:
+def render(visit: Visit) -> list[Any]:
     """The page for ``scheme`` and ``subject``, or the first of those that were scored.
 
     Raises:
         NothingPublished: there is no edition.
         CannotRun: a file of it is damaged.
     """
-    edition = open_edition(home)
+    edition = open_edition(visit.home, visit.reader)
     summaries = edition.table("score_summary").to_pylist()
     if not summaries:
         return [heading("page.scorecard"), state("state.not_evaluated", kind="empty")]
-    wanted = query.get("scheme"), query.get("subject")
+    wanted = visit.query.get("scheme"), visit.query.get("subject")
     chosen = next((row for row in summaries if _fits(row, *wanted)), None)
     if chosen is None:
         choices = [(_name(row), _address(row)) for row in summaries]

@@ -13,7 +13,7 @@ from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import Label, basis_label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import Query, address, both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import address, both, card, column_label, heading, notice, plain_table, stamp, state
 from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import (
@@ -26,6 +26,7 @@ from dashboards.statements import (
     steps,
     total,
 )
+from dashboards.visits import Visit
 from interface.paths import Home
 from interface.tables import PUBLISHED
 
@@ -42,17 +43,17 @@ _PINNED = {"work_order_no": "left", "amount": "right"}
 _WIDTHS = {"item_name": 184, "provider": 184, "work_order_no": 166, "line_type": 148}
 
 
-def render(home: Home, query: Query) -> list[Any]:
+def render(visit: Visit) -> list[Any]:
     """The page for ``period`` (the newest where the address names none) and ``contract`` (all where none).
 
     Raises:
         NothingPublished: there is no edition.
         CannotRun: a file of it is damaged.
     """
-    edition = open_settlements(home)
+    edition = open_settlements(visit.home, visit.reader)
     statements = read_statements(edition)
-    period = query.get("period") or edition.newest_settlement.run.period
-    contract = query.get("contract")
+    period = visit.query.get("period") or edition.newest_settlement.run.period
+    contract = visit.query.get("contract")
     if period not in edition.periods:
         choices = [(period_text(each), address(PATH, period=each, contract=contract)) for each in edition.periods]
         return [
@@ -73,7 +74,7 @@ def render(home: Home, query: Query) -> list[Any]:
         heading("page.settlement"),
         stamp(edition, runs),
         _filters(edition, period, contract, contracts, exports=_exports(period, contract)),
-        *_notices(home, edition, shown),
+        *_notices(visit.home, edition, shown),
         _key_figures(shown),
         _figures(shown, statements, contract),
         _statements(shown),

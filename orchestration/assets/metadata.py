@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 import pyarrow.compute as pc
 
+from dashboards.access import SYSTEM
 from dashboards.editions import NothingReceived, open_inbox
 from dashboards.manifests import Manifest
 from expectations.gate import Finding
@@ -46,7 +47,7 @@ def warning_count(findings: tuple[Finding, ...]) -> int:
 def rows_received(home: Home) -> dict[str, int]:
     """Rows of every file received, as they stood after the newest receipt: read = landed + duplicate + quarantined."""
     try:
-        files = open_inbox(home).table("ingest_file")
+        files = open_inbox(home, SYSTEM).table("ingest_file")
     except NothingReceived:
         return {}
     return {name: pc.sum(files[name], min_count=0).as_py() for name in _ROWS}

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dashboards.access import SYSTEM
 from dashboards.editions import Edition, open_edition
 from ingest.landing import ingest_folder
 from interface.paths import PROJECT, Home
@@ -45,7 +46,7 @@ def main(inputs: Path, first: Month, last: Month) -> int:
         with timed(f"settle of {len(months)} months"):
             subprocess.run([*_COMMAND, "settle", "--home", str(settled.root), *span], cwd=PROJECT, check=True)
         check(filled)
-        return compare(open_edition(filled), open_edition(settled), len(months))
+        return compare(open_edition(filled, SYSTEM), open_edition(settled, SYSTEM), len(months))
 
 
 def cut_off(command: str, home: Home, span: tuple[str, ...], *, after: int, by: signal.Signals) -> None:
@@ -64,7 +65,8 @@ def cut_off(command: str, home: Home, span: tuple[str, ...], *, after: int, by: 
 def check(home: Home) -> None:
     """Print how much is published by now, and end all where something of it is not whole."""
     checked, wrong = verify(home)
-    tell(f"  {len(open_edition(home).chain)} runs published; {checked} files and records verified, {len(wrong)} wrong")
+    runs = len(open_edition(home, SYSTEM).chain)
+    tell(f"  {runs} runs published; {checked} files and records verified, {len(wrong)} wrong")
     if wrong:
         sys.exit("\n".join(wrong))
 

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from dashboards.app import make_app
 from tests.browser.made_months import months_home
 from tests.browser.made_year import year_home
 from tests.unit.dashboards.made_edition import MadeHome
 from tests.unit.dashboards.made_scores import scored_home
+from tests.unit.dashboards.made_visit import app_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Without these, Chromium calls hosts of its own at every start.
@@ -64,7 +64,7 @@ def scores_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _serve(made: MadeHome) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, make_app(made.home).server, threaded=True)
+    server = make_server("127.0.0.1", 0, app_of(made.home).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

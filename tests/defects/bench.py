@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from expectations.gate import SETTLEMENT, Finding
 from expectations.judge_process import JudgeProcess
@@ -97,7 +98,7 @@ class Bench:
         """Statements of the newest run; none before the first."""
         if not self.home.pointer.exists():
             return []
-        edition = open_edition(self.home)
+        edition = open_edition(self.home, SYSTEM)
         newest = edition.settlements[-1].run.run_id
         return [row for row in edition.table("settlement").to_pylist() if row["run_id"] == newest]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from tests.integration.conftest import Desk, Row
 
@@ -86,7 +87,7 @@ def _ledgers(desk: Desk) -> Iterator[str]:
 
 def _in_order(desk: Desk, rows: list[Row]) -> list[Row]:
     """The rows in the order in which their runs were booked, the entries of a ledger in theirs."""
-    position = {manifest.run.run_id: place for place, manifest in enumerate(open_edition(desk.home).chain)}
+    position = {manifest.run.run_id: place for place, manifest in enumerate(open_edition(desk.home, SYSTEM).chain)}
     return sorted(rows, key=lambda row: (position[row["run_id"]], row.get("entry_no", 0)))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, cast
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from interface.settings import Settings, read_settings
 from interface.tables import PUBLISHED
@@ -92,7 +93,7 @@ def published_differences(one: Desk, other: Desk) -> list[str]:
 
 def _published(desk: Desk) -> Iterator[tuple[str, set[str]]]:
     """Each table's rows as text, numbered where several are alike."""
-    edition = open_edition(desk.home)
+    edition = open_edition(desk.home, SYSTEM)
     for name in PUBLISHED:
         if name in ABOUT_FILES:
             continue

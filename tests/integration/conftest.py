@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from expectations.judge_process import JudgeProcess
 from ingest.landing import FileOutcome, ingest_folder
@@ -84,10 +85,10 @@ class Desk:
 
     def runs(self) -> list[Row]:
         """Published runs in the order in which they were booked."""
-        return [vars(manifest.run) for manifest in open_edition(self.home).chain]
+        return [vars(manifest.run) for manifest in open_edition(self.home, SYSTEM).chain]
 
     def table(self, name: str) -> list[Row]:
-        return open_edition(self.home).table(name).to_pylist()
+        return open_edition(self.home, SYSTEM).table(name).to_pylist()
 
     def lines(self) -> list[tuple[str, str, str, str, Decimal]]:
         """(settlement period, work order, service period, line type, amount) of every booked line, in order."""

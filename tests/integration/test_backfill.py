@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from expectations.judge_process import JudgeProcess
 from interface.errors import CannotRun, Stopped
@@ -66,7 +67,8 @@ def test_three_months_in_order_are_the_same_editions_as_settle_makes(
     ]
     assert again == ["2020-05 NOTHING_NEW: nothing new was learned since the last run; nothing is booked"]
     hashes, of_settle = (
-        [(each.run.run_id, each.run.outputs_hash) for each in open_edition(home).chain] for home in (desk.home, equal)
+        [(each.run.run_id, each.run.outputs_hash) for each in open_edition(home, SYSTEM).chain]
+        for home in (desk.home, equal)
     )
     assert hashes == of_settle
     in_dagster = runs_of(desk.home)

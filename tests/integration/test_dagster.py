@@ -9,6 +9,7 @@ from typing import Any, Self
 import dagster as dg
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition, open_judgements
 from interface.paths import Home
 from interface.periods import Month
@@ -105,7 +106,7 @@ def test_a_month_that_passes_is_published_to_the_fen(home_of: Desk) -> None:
     assert rows_of(run.metadata["edition"]["statements"]) == [
         {"contract_no": "H1", "gross_amt": "217.04", "payable_amt": "217.04"}
     ]
-    current = open_edition(home_of.home).current
+    current = open_edition(home_of.home, SYSTEM).current
     assert (run.metadata["edition"]["verdict"], run.metadata["edition"]["lines"]) == ("PUBLISHED", 2)
     assert run.metadata["built_month"]["run_id"] == run.metadata["edition"]["run_id"] == current.run.run_id
     assert run.metadata["edition"]["current_run_id"] == current.run.run_id
@@ -137,7 +138,7 @@ def test_a_month_without_a_price_is_refused_and_no_edition_is_made(home_of: Desk
     assert all(row["message_zh"] and row["message_en"] and row["sample"] for row in blocking)
     assert run.retried == []
     assert not home_of.home.pointer.exists()
-    assert [manifest.run.period for manifest in open_judgements(home_of.home).refused] == ["2020-05"]
+    assert [manifest.run.period for manifest in open_judgements(home_of.home, SYSTEM).refused] == ["2020-05"]
     assert Path(run.checks["gate"].metadata["report"].value).is_file()
     assert list(home_of.home.work.iterdir()) == []
 

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from expectations import publishing
 from expectations.judge_process import JudgeProcess
@@ -87,7 +88,7 @@ def test_a_month_its_year_and_an_evaluation_are_published_one_after_the_other(
             "defects": 0,
         }
     ]
-    chain = open_edition(desk.home).chain
+    chain = open_edition(desk.home, SYSTEM).chain
     assert [(each.run.run_type, each.run.period) for each in chain[:2]] == [("INITIAL", "2020-05"), ("ANNUAL", "2020")]
     assert [told(*which)["run_id"] for which in ((month, "edition"), (year, "annual_edition"))] == [
         each.run.run_id for each in chain[:2]

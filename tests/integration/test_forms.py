@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from dashboards.access import SYSTEM
 from dashboards.documents.exports import export
 from expectations.judge_process import JudgeProcess
 from orchestration.evaluation import evaluate
@@ -53,7 +54,7 @@ def test_one_evaluation_fills_all_four_forms(desk: Desk, judge_process: JudgePro
 
     asked = {"period": None, "year": None, "format": "csv", "to": tmp_path / "out"}
     forms = {
-        name: rows_of(export(desk.home, what=f"form:{name}", **asked))
+        name: rows_of(export(desk.home, SYSTEM, what=f"form:{name}", **asked))
         for name in ("scores", "goals", "self_evaluation", "monitoring")
     }
 

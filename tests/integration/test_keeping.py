@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from expectations.judge_process import JudgeProcess
 from expectations.publishing import restore_pointer
@@ -170,7 +171,7 @@ def test_a_rollback_moves_the_pointer_with_a_line_and_the_same_facts_book_under_
     undone = rollback(home, kept, by=" 张三 ", because="the annual run came too early")
 
     assert undone == (annual, evaluation)
-    assert open_edition(home).current.run.run_id == kept
+    assert open_edition(home, SYSTEM).current.run.run_id == kept
     entry = read_entries(home)[-1]
     assert (entry.kind, entry.content["by"], entry.content["from_run_id"]) == ("rolled_back", "张三", evaluation)
     assert verify(home)[1] == []

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.approvals import take_step
 from dashboards.documents.statement import statement_pdf
 from dashboards.documents.statement_page import statement_html
@@ -44,7 +45,7 @@ def test_two_people_let_a_run_pass_and_the_statement_says_so(desk: Desk) -> None
 
     assert (outcome.verdict, outcome.run_id) == ("PUBLISHED", refused.run_id)
     assert [line[4] for line in desk.lines()] == [120]
-    edition = open_settlements(desk.home)
+    edition = open_settlements(desk.home, SYSTEM)
     (row,) = [
         row
         for row in edition.table("gate_result").to_pylist()
@@ -122,7 +123,7 @@ def test_a_rule_that_leaves_amounts_open_cannot_be_overridden(desk: Desk) -> Non
 def test_who_prepared_a_run_does_not_approve_its_statement(desk: Desk) -> None:
     desk.receive(**a_contract(), delivery=[a_delivery("D1")])
     desk.settle("2020-03")
-    (statement,) = read_statements(open_settlements(desk.home))
+    (statement,) = read_statements(open_settlements(desk.home, SYSTEM))
     preparer = statement.run.prepared_by
     assert preparer == desk.settings.person
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_inbox
 from orchestration import cli, quarantine_waivers
 from orchestration.verify import verify
@@ -255,9 +256,9 @@ def test_an_approval_repeated_after_a_crash_writes_the_report_that_was_missing(
     with monkeypatch.context() as crashing:
         crashing.setattr(quarantine_waivers, "_report", lambda home, ledger: sys.exit(9))
         assert run("approve", waiver_id, "--by", "乙")[0] == 9
-    assert open_inbox(desk.home).table("quarantine").column("closed_by").to_pylist() == [None]
+    assert open_inbox(desk.home, SYSTEM).table("quarantine").column("closed_by").to_pylist() == [None]
 
     code, _, err = run("approve", waiver_id, "--by", "乙")
 
     assert (code, "approved already, by 乙" in err) == (1, True)
-    assert open_inbox(desk.home).table("quarantine").column("closed_by").to_pylist() == [waiver_id]
+    assert open_inbox(desk.home, SYSTEM).table("quarantine").column("closed_by").to_pylist() == [waiver_id]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition, open_inbox
 from interface.paths import PROJECT, Home
 from interface.settings import read_settings
@@ -96,7 +97,7 @@ def test_the_demonstration_says_what_to_open_and_goes_on_where_it_stopped(demo_f
 
 def test_the_demonstration_year_is_whole(demo_folder: Path) -> None:
     """Thirteen months, a revision and the annual run, late rows booked as adjustments, 13 bad rows set aside."""
-    edition = open_edition(Home(demo_folder / "warehouse"))
+    edition = open_edition(Home(demo_folder / "warehouse"), SYSTEM)
     lines = edition.table("settlement_line").to_pylist()
 
     assert len(edition.periods) == 14
@@ -104,12 +105,12 @@ def test_the_demonstration_year_is_whole(demo_folder: Path) -> None:
     assert edition.settlements[-1].run.run_type == "ANNUAL"
     assert {row["adjustment_reason"] for row in lines} >= {None, "LATE", "CORRECTED", "VERIFIED_LATER", "OBJECTION"}
     assert len(edition.evaluations) == 1
-    assert open_inbox(Home(demo_folder / "warehouse")).table("quarantine").num_rows == 13
+    assert open_inbox(Home(demo_folder / "warehouse"), SYSTEM).table("quarantine").num_rows == 13
 
 
 def test_the_demonstrations_evaluations_score_as_worked_by_hand(demo_folder: Path) -> None:
     """A panel 0.4 below each of nine weights, its severer twin 1.2 below; 578 of 579 in time."""
-    rows = open_edition(Home(demo_folder / "warehouse")).table("score_summary").to_pylist()
+    rows = open_edition(Home(demo_folder / "warehouse"), SYSTEM).table("score_summary").to_pylist()
     scores = {(row["scheme_no"], row["subject_code"]): (row["total_score"], row["grade"]) for row in rows}
 
     assert scores["SQ-2020", "XM-2020-01"] == (Decimal("96.400"), "优")

@@ -7,6 +7,7 @@ from tempfile import mkdtemp
 
 import pyarrow.parquet as pq
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from interface.paths import Home
 from tests.integration.conftest import a_delivery, write_tables
@@ -67,7 +68,7 @@ def mix(warm: Warm, stage: Stage, folder: Path) -> list[str]:
 def booked_in_sum(root: Path) -> dict[tuple[str, str], Decimal]:
     """Yuan by work order and service month over all runs, and those of each statement's approval as they stand."""
     found: dict[tuple[str, str], Decimal] = {}
-    for manifest in open_edition(Home(root)).settlements:
+    for manifest in open_edition(Home(root), SYSTEM).settlements:
         for row in pq.read_table(manifest.folder / "settlement_line.parquet").to_pylist():
             place = (row["work_order_no"], row["service_period"])
             found[place] = found.get(place, Decimal(0)) + row["amount"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import cast
 
+from dashboards.access import SYSTEM
 from tests.integration.conftest import Row, write_tables
 from tests.survival.stages import APRIL, MARCH, april_rows, march_rows
 
@@ -58,7 +59,7 @@ def whole_months(home: str, inputs: str, out: str) -> None:
         evaluate(place, settings=settings, judge_process=judge_process)
     for format in ("csv", "parquet", "xlsx"):
         export(place, what="all", period=None, year=None, format=format, to=Path(out))
-    chain = open_edition(place).chain
+    chain = open_edition(place, SYSTEM).chain
     ids = [(each.run.run_id, each.run.inputs_hash, each.run.outputs_hash) for each in chain]
     (Path(out) / "ids.json").write_text(json.dumps(ids), encoding="utf-8")
 

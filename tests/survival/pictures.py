@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 
+from dashboards.access import SYSTEM
 from dashboards.approvals import steps_of
 from dashboards.documents.exports import export
 from dashboards.editions import Edition, NothingPublished, NothingReceived, open_edition, open_inbox, open_judgements
@@ -46,7 +47,7 @@ def picture(root: Path) -> Picture:
     """Read everything as readers do; damage of any kind is an error."""
     home = Home(root)
     try:
-        edition: Edition | None = open_edition(home)
+        edition: Edition | None = open_edition(home, SYSTEM)
     except NothingPublished:
         edition = None
     entries = read_entries(home)
@@ -120,7 +121,7 @@ def _exported(home: Home, edition: Edition) -> dict[str, str]:
 
 def _refused(home: Home) -> tuple[tuple[object, ...], ...]:
     try:
-        judged = open_judgements(home)
+        judged = open_judgements(home, SYSTEM)
     except NothingPublished:
         return ()
     findings = [
@@ -132,7 +133,7 @@ def _refused(home: Home) -> tuple[tuple[object, ...], ...]:
 
 def _quarantine(home: Home) -> str:
     try:
-        rows: pa.Table = open_inbox(home).table("quarantine").select(PUBLISHED["quarantine"].names)
+        rows: pa.Table = open_inbox(home, SYSTEM).table("quarantine").select(PUBLISHED["quarantine"].names)
     except NothingReceived:
         return ""
     return sha256(str(rows.to_pylist()).encode()).hexdigest()

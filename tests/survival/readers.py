@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from dashboards.access import SYSTEM
 from dashboards.documents.exports import export
 from dashboards.editions import NothingPublished, open_edition
 from expectations.gate import Passed
@@ -95,7 +96,7 @@ def _counted(root: Path, read: object) -> tuple[int, list[str]]:
 
 def _tables(home: Home) -> Iterator[str]:
     """Rows of every run are equally many, and there are as many runs as in the chain of the newest."""
-    edition = open_edition(home)
+    edition = open_edition(home, SYSTEM)
     runs = [each.run.run_id for each in edition.chain]
     for name in _COUNTED:
         found: dict[str, int] = {}
@@ -121,18 +122,20 @@ def _exports(home: Home) -> Iterator[str]:
 def _pages(home: Home) -> Iterator[str]:
     """No page shows an error."""
     from dashboards.app import PAGES, render_page
+    from dashboards.visits import Visit
+    from orchestration.desk import open_desk
 
-    open_edition(home)
+    open_edition(home, SYSTEM)
     for page in PAGES:
-        shown = str(render_page(home, page.path, {}))
+        shown = str(render_page(Visit(home, SYSTEM, {}, open_desk()), page.path))
         if "state-error" in shown:
             yield f"{page.path} shows {shown[:300]}"
 
 
 def _manifests(home: Home) -> Iterator[str]:
     """The pointer and the chain, as fast as they can be read."""
-    before = len(open_edition(home).chain)
-    after = len(open_edition(home).chain)
+    before = len(open_edition(home, SYSTEM).chain)
+    after = len(open_edition(home, SYSTEM).chain)
     if after < before:
         yield f"{before} runs, and then {after}"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from dashboards.access import SYSTEM
 from dashboards.documents.exports import export
 from interface.paths import Home
 from interface.tables import PUBLISHED
@@ -95,7 +96,7 @@ def a_home(
 
 
 def exported(home: Home, what: str, folder: Path, *, format: str = "csv", **asked: Any) -> list[Path]:
-    return export(home, what=what, period=None, year=None, format=format, to=folder / "out", **asked)
+    return export(home, SYSTEM, what=what, period=None, year=None, format=format, to=folder / "out", **asked)
 
 
 def rows_of(path: Path) -> list[list[str]]:

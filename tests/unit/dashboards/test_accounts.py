@@ -7,6 +7,7 @@ import pytest
 from dashboards.app import render_page
 from tests.unit.dashboards.made_accounts import a_budget, a_covered_month, a_statement_payment, an_annual_month
 from tests.unit.dashboards.made_edition import MadeHome, a_settlement
+from tests.unit.dashboards.made_visit import a_visit
 from tests.unit.dashboards.test_pages import text_of
 
 
@@ -19,7 +20,7 @@ def shown(tmp_path):
         settlement = a_settlement(settlement_period=period)
         made.publish("R1", period, {"settlement": [settlement], **tables}, run_type=run_type)
         query = {"period": period} | ({"contract": contract} if contract else {})
-        return text_of(render_page(made.home, "/settlement", query))
+        return text_of(render_page(a_visit(made.home, **query), "/settlement"))
 
     return make
 
@@ -158,7 +159,7 @@ def test_how_things_stand_is_told_by_the_newest_run_on_every_page(tmp_path):
     june = a_settlement(run_id="R2", settle_no="JS-2", settlement_period="2020-06")
     made.publish("R2", "2020-06", {"settlement": [june], "statement_payment": [paid]})
 
-    text = text_of(render_page(made.home, "/settlement", {"period": "2020-05"}))
+    text = text_of(render_page(a_visit(made.home, period="2020-05"), "/settlement"))
 
     assert "应付的结算单均已付清。" in text
     assert "知悉截止 Known before 2020-07-05 08:00:00 +08:00" in text

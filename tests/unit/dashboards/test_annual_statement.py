@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.editions import open_edition
 from interface.errors import CannotRun
@@ -171,7 +172,7 @@ def test_what_is_paid_is_told_by_the_newest_run_also_in_the_workbook_of_an_earli
     publish_year(made, annual(), statement_payment=[paid])
     path = made.root / "book.xlsx"
 
-    path.write_bytes(settlement_workbook(open_edition(made.home), period="2020-05", contract="HT-001"))
+    path.write_bytes(settlement_workbook(open_edition(made.home, SYSTEM), period="2020-05", contract="HT-001"))
 
     assert sheet_names(path) == [
         *("结算单", "结算明细", "年度结算月份", "扣减", "服务商结算", "结算差异汇总", "台账分录"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.approvals import take_step
 from dashboards.editions import open_settlements
 from dashboards.statements import read_statements
@@ -77,7 +78,7 @@ def test_after_a_return_the_first_reviewer_may_approve_what_another_reviewed(hom
 
 def test_a_step_holds_only_for_the_outputs_that_it_was_about(home):
     steps(home, "review:甲")
-    [statement] = read_statements(open_settlements(home))
+    [statement] = read_statements(open_settlements(home, SYSTEM))
     run = replace(statement.manifest.run, outputs_hash="0" * 64)
     changed = replace(statement, manifest=replace(statement.manifest, run=run))
 

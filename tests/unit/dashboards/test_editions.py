@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import (
     NothingPublished,
     NothingReceived,
@@ -46,7 +47,7 @@ def flip_a_bit(path):
 
 
 def test_an_edition_is_the_current_run_and_all_before_it_ordered_by_key(made):
-    table = open_edition(made.home).table("settlement_line")
+    table = open_edition(made.home, SYSTEM).table("settlement_line")
 
     assert table.column("line_id").to_pylist() == ["L2", "L1"]
     assert table.column("amount").to_pylist() == [Decimal("360.50"), Decimal("240.00")]
@@ -55,7 +56,7 @@ def test_an_edition_is_the_current_run_and_all_before_it_ordered_by_key(made):
 
 
 def test_a_table_without_rows_has_its_columns_and_types(made):
-    table = open_edition(made.home).table("delivery_fate")
+    table = open_edition(made.home, SYSTEM).table("delivery_fate")
 
     assert table.num_rows == 0
     assert table.schema.field("delivered_at").type == pa.timestamp("us", tz="UTC")
@@ -63,7 +64,7 @@ def test_a_table_without_rows_has_its_columns_and_types(made):
 
 
 def test_a_period_keeps_its_own_rows(made):
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     assert edition.table("settlement_line", period="2020-05").column("line_id").to_pylist() == ["L1"]
     assert edition.table("gate_result", period="2020-06").num_rows == 0
@@ -73,7 +74,7 @@ def test_a_period_keeps_its_own_rows(made):
 @pytest.mark.parametrize("asked", [{"period": "2020-07"}, {"year": "2021"}, {"year": "20"}])
 def test_an_unknown_period_is_refused_with_the_known_ones(made, asked):
     with pytest.raises(UnknownPeriod, match=r"choose one of 2020-05, 2020-06\."):
-        open_edition(made.home).table("settlement_line", **asked)
+        open_edition(made.home, SYSTEM).table("settlement_line", **asked)
 
 
 def test_a_run_is_final_blocked_superseded_or_published(tmp_path):
@@ -84,7 +85,7 @@ def test_a_run_is_final_blocked_superseded_or_published(tmp_path):
     made.publish("R4", "2020-06", {}, run_type="REVISION")
     made.refuse("R5", "2020-07", [a_gate_result(run_id="R5", success=False)])
 
-    runs = open_edition(made.home).table("run")
+    runs = open_edition(made.home, SYSTEM).table("run")
 
     statuses = dict(zip(runs.column("run_id").to_pylist(), runs.column("status").to_pylist(), strict=True))
     expected = {"R1": "SUPERSEDED", "R2": "FINAL", "R3": "PUBLISHED", "R4": "PUBLISHED", "R5": "BLOCKED"}
@@ -107,7 +108,7 @@ def test_what_is_pending_is_told_by_the_newest_run_alone(tmp_path):
     }
     made.publish("R1", "2020-05", {"pending_metering": [pending | {"run_id": "R1"}]})
     made.publish("R2", "2020-06", {"pending_metering": [pending | {"run_id": "R2"}]})
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     assert edition.table("pending_metering").column("run_id").to_pylist() == ["R2"]
     assert edition.table("pending_metering", period="2020-05").column("run_id").to_pylist() == ["R1"]
@@ -115,7 +116,7 @@ def test_what_is_pending_is_told_by_the_newest_run_alone(tmp_path):
 
 def test_a_flipped_bit_is_refused_by_the_name_of_its_file(made):
     flip_a_bit(made.home.published / "R1" / "settlement_line.parquet")
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     assert edition.table("settlement_line", period="2020-06").num_rows == 1
     with pytest.raises(CannotRun, match=r"R1/settlement_line\.parquet does not have the SHA-256"):
@@ -126,7 +127,7 @@ def test_a_missing_file_is_refused_by_its_name(made):
     (made.home.published / "R0" / "settlement.parquet").unlink()
 
     with pytest.raises(CannotRun, match=r"R0/settlement\.parquet cannot be read"):
-        open_edition(made.home).table("settlement")
+        open_edition(made.home, SYSTEM).table("settlement")
 
 
 def test_an_older_manifest_that_was_changed_is_refused(made):
@@ -134,7 +135,7 @@ def test_an_older_manifest_that_was_changed_is_refused(made):
     path.write_text(path.read_text().replace("0.1.0", "0.1.1"))
 
     with pytest.raises(CannotRun, match=r"R1/manifest\.json does not have the SHA-256"):
-        open_edition(made.home)
+        open_edition(made.home, SYSTEM)
 
 
 def test_a_run_that_forgets_an_earlier_one_is_refused(tmp_path):
@@ -145,24 +146,24 @@ def test_a_run_that_forgets_an_earlier_one_is_refused(tmp_path):
     made.publish("R3", "2020-07", {})
 
     with pytest.raises(CannotRun, match=r"R2/manifest\.json does not continue the chain"):
-        open_edition(made.home)
+        open_edition(made.home, SYSTEM)
 
 
 def test_without_a_published_run_there_is_no_edition(tmp_path):
     with pytest.raises(NothingPublished, match="run `hengliang settle --period YYYY-MM` first"):
-        open_edition(Home(tmp_path))
+        open_edition(Home(tmp_path), SYSTEM)
 
 
 def test_a_first_run_that_was_refused_can_still_be_asked_why(tmp_path):
     made = MadeHome(tmp_path)
     made.refuse("R1", "2020-05", [a_gate_result(success=False, unexpected_count=3)])
 
-    judged = open_judgements(made.home)
+    judged = open_judgements(made.home, SYSTEM)
 
     assert judged.table("run").column("status").to_pylist() == ["BLOCKED"]
     assert judged.table("gate_result").column("unexpected_count").to_pylist() == [3]
     with pytest.raises(NothingPublished):
-        open_edition(made.home)
+        open_edition(made.home, SYSTEM)
 
 
 @pytest.mark.parametrize("name", [".R5-1.part", "R5-2"], ids=["half-written", "whole"])
@@ -172,7 +173,7 @@ def test_a_refusal_that_a_crash_left_before_it_was_recorded_does_not_count(made,
     folder = made.home.refused / "R5-1"
     folder.rename(made.home.refused / name)
 
-    assert open_edition(made.home).refused == ()
+    assert open_edition(made.home, SYSTEM).refused == ()
 
 
 def test_a_refusal_that_was_changed_is_refused(made):
@@ -180,7 +181,7 @@ def test_a_refusal_that_was_changed_is_refused(made):
     flip_a_bit(made.home.refused / "R5-1" / "manifest.json")
 
     with pytest.raises(CannotRun, match=r"R5-1/manifest\.json does not have the SHA-256"):
-        open_edition(made.home)
+        open_edition(made.home, SYSTEM)
 
 
 def test_the_newest_report_is_read_without_an_edition(tmp_path):
@@ -188,7 +189,7 @@ def test_the_newest_report_is_read_without_an_edition(tmp_path):
     made.report("0001", quarantine=[a_set_aside_row(), a_set_aside_row(row_number=9)])
     made.report("0002", quarantine=[a_set_aside_row(row_number=3)], ingest_file=[a_received_file()])
 
-    inbox = open_inbox(made.home)
+    inbox = open_inbox(made.home, SYSTEM)
 
     assert inbox.table("quarantine").column("row_number").to_pylist() == [3]
     assert inbox.table("ingest_file").column("landed_at").to_pylist() == [datetime(2020, 6, 1, 0, 30, tzinfo=UTC)]
@@ -200,12 +201,12 @@ def test_a_report_that_was_changed_is_refused(tmp_path):
     flip_a_bit(made.home.reports / "0001" / "quarantine.parquet")
 
     with pytest.raises(CannotRun, match=r"0001/quarantine\.parquet does not have the SHA-256"):
-        open_inbox(made.home).table("quarantine")
+        open_inbox(made.home, SYSTEM).table("quarantine")
 
 
 def test_before_the_first_ingest_there_is_no_report(tmp_path):
     with pytest.raises(NothingReceived, match="run `hengliang ingest --inputs DIR` first"):
-        open_inbox(Home(tmp_path))
+        open_inbox(Home(tmp_path), SYSTEM)
 
 
 def test_a_binary_fraction_is_no_amount(tmp_path):
@@ -216,7 +217,7 @@ def test_a_binary_fraction_is_no_amount(tmp_path):
     republish_as_it_lies(made)
 
     with pytest.raises(CannotRun, match="holds payable_amt as a binary fraction"):
-        open_edition(made.home).table("settlement")
+        open_edition(made.home, SYSTEM).table("settlement")
 
 
 def rewrite_as_float(path, column):

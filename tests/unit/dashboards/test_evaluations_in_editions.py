@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.differences import Change, changes_between, edition_at
 from dashboards.editions import NothingPublished, UnknownPeriod, open_edition, open_settlements
 from interface.errors import CannotRun
@@ -58,18 +59,18 @@ def scores(edition, **asked):
 
 
 def test_of_each_framework_the_newest_run_that_was_asked_for_it_counts(made):
-    assert scores(open_edition(made.home)) == {"S": Decimal("91.250"), "T": Decimal(70)}
+    assert scores(open_edition(made.home, SYSTEM)) == {"S": Decimal("91.250"), "T": Decimal(70)}
 
 
 def test_a_run_that_was_asked_for_every_framework_leaves_nothing_of_those_before(made):
     made.publish("E3", "2020-08", {"score_summary": [a_summary(run_id="E3")]}, run_type="EVALUATION")
 
-    assert scores(open_edition(made.home)) == {"S": Decimal("88.500")}
-    assert scores(open_edition(made.home), period="2020-07") == {"S": Decimal("91.250"), "T": Decimal(70)}
+    assert scores(open_edition(made.home, SYSTEM)) == {"S": Decimal("88.500")}
+    assert scores(open_edition(made.home, SYSTEM), period="2020-07") == {"S": Decimal("91.250"), "T": Decimal(70)}
 
 
 def test_periods_and_settlements_are_those_that_were_settled(made):
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     assert edition.periods == ("2020-05", "2020-06")
     assert edition.newest_settlement.run.run_id == "R2"
@@ -78,7 +79,7 @@ def test_periods_and_settlements_are_those_that_were_settled(made):
 
 
 def test_an_evaluation_supersedes_no_settlement_and_a_later_one_of_its_month_supersedes_it(made):
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     assert [edition.status(manifest) for manifest in edition.chain] == [
         "PUBLISHED",
@@ -89,7 +90,7 @@ def test_an_evaluation_supersedes_no_settlement_and_a_later_one_of_its_month_sup
 
 
 def test_a_month_that_was_only_settled_has_no_scores_and_one_that_was_only_evaluated_no_lines(made):
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     assert scores(edition, period="2020-05") == {}
     with pytest.raises(UnknownPeriod, match="No run has the period 2020-07: choose one of 2020-05, 2020-06"):
@@ -102,13 +103,13 @@ def test_where_nothing_was_settled_the_settlement_says_so(tmp_path):
     made = MadeHome(tmp_path)
     made.publish("E1", "2020-07", {"score_summary": [a_summary()]}, run_type="EVALUATION")
 
-    assert open_edition(made.home).periods == ()
+    assert open_edition(made.home, SYSTEM).periods == ()
     with pytest.raises(NothingPublished, match="Nothing is settled"):
-        open_settlements(made.home)
+        open_settlements(made.home, SYSTEM)
 
 
 def test_two_editions_differ_by_the_fen_of_each_month_payable_and_score(made):
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
 
     changes = changes_between(edition_at(edition, "R1"), edition_at(edition, "E2"))
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from dashboards.figures import gross_and_payable, waterfall
 from dashboards.statements import Step, read_statements
@@ -60,7 +61,7 @@ def test_among_many_steps_every_second_label_stands_further_off():
 def test_a_year_stands_under_its_bars_on_two_lines(tmp_path):
     made = MadeHome(tmp_path)
     made.publish("R1", "2020", {"settlement": [a_settlement(settlement_period="2020")]}, run_type="ANNUAL")
-    statements = read_statements(open_edition(made.home))
+    statements = read_statements(open_edition(made.home, SYSTEM))
 
     assert list(gross_and_payable([("2020", statements)]).data[0].x) == ["2020 年度<br>annual"]
 
@@ -68,7 +69,7 @@ def test_a_year_stands_under_its_bars_on_two_lines(tmp_path):
 def test_months_stand_side_by_side_with_their_yuan(tmp_path):
     made = MadeHome(tmp_path)
     made.publish("R1", "2020-05", {"settlement": [a_settlement(gross_amt="240.00", payable_amt="0.00")]})
-    statements = read_statements(open_edition(made.home))
+    statements = read_statements(open_edition(made.home, SYSTEM))
 
     gross, payable = gross_and_payable([("2020-05", statements)]).data
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dashboards import app
-from dashboards.app import make_app, render_page
+from dashboards.app import render_page
 from interface.paths import Home
 from tests.unit.dashboards.made_edition import (
     MadeHome,
@@ -16,6 +16,7 @@ from tests.unit.dashboards.made_edition import (
     a_set_aside_row,
     a_settlement,
 )
+from tests.unit.dashboards.made_visit import a_visit, app_of
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def text_of(component):
 
 
 def shown(made, path="/settlement", **query):
-    return text_of(render_page(made.home, path, query))
+    return text_of(render_page(a_visit(made.home, **query), path))
 
 
 def test_the_newest_period_is_shown_where_the_address_names_none(made):
@@ -84,7 +85,7 @@ def test_an_unknown_filter_shows_no_amount(made, query, state, choice):
     ],
 )
 def test_an_empty_home_says_what_is_missing_and_who_acts(tmp_path, path, state):
-    text = text_of(render_page(Home(tmp_path), path, {}))
+    text = text_of(render_page(a_visit(Home(tmp_path)), path))
 
     assert state in text
     assert "¥" not in text
@@ -162,7 +163,7 @@ def test_the_gate_can_be_read_before_anything_is_published(tmp_path):
 
 
 def test_nothing_is_allowed_from_another_host(made):
-    answer = make_app(made.home).server.test_client().get("/")
+    answer = app_of(made.home).server.test_client().get("/")
 
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
@@ -181,7 +182,7 @@ def test_nothing_is_allowed_from_another_host(made):
     ],
 )
 def test_a_view_can_be_taken_away(made, address, start):
-    answer = make_app(made.home).server.test_client().get(address)
+    answer = app_of(made.home).server.test_client().get(address)
 
     assert answer.status_code == 200
     assert answer.data.startswith(start)
@@ -199,7 +200,7 @@ def test_a_view_can_be_taken_away(made, address, start):
     ],
 )
 def test_what_is_not_there_is_no_empty_file(made, address, sentence):
-    answer = make_app(made.home).server.test_client().get(address)
+    answer = app_of(made.home).server.test_client().get(address)
 
     assert answer.status_code == 404
     assert sentence in answer.get_data(as_text=True)

@@ -8,6 +8,7 @@ from dashboards.app import render_page
 from dashboards.figures_scores import earned_by_level, points_lost
 from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
 from tests.unit.dashboards.made_scores import a_leaf, a_node, scored_home
+from tests.unit.dashboards.made_visit import a_visit
 from tests.unit.dashboards.test_pages import text_of
 
 
@@ -17,7 +18,7 @@ def made(tmp_path):
 
 
 def shown(made, **query):
-    return text_of(render_page(made.home, "/scorecard", query))
+    return text_of(render_page(a_visit(made.home, **query), "/scorecard"))
 
 
 def test_a_subject_is_shown_with_total_grade_counts_and_what_is_wrong(made):

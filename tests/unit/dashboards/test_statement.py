@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.documents.exports import export
 from dashboards.documents.statement_page import statement_html
 from dashboards.documents.statement_rows import read_rows
@@ -48,7 +49,7 @@ def made(tmp_path):
 
 def text_of(made, **changed):
     """The text of the newest statement, a bar between pieces; its rows may be exchanged."""
-    edition = open_edition(made.home)
+    edition = open_edition(made.home, SYSTEM)
     statement = read_statements(edition)[-1]
     html = statement_html(statement, replace(read_rows(edition, statement), **changed))
     return re.sub(r"\s*\|[\s|]*", "|", unescape(re.sub(r"<[^>]+>", "|", html.partition("<body>")[2])))
@@ -74,7 +75,7 @@ def test_the_grounds_and_the_lines_stand_there(made):
 
 
 def test_it_says_where_it_comes_from(made):
-    run = open_edition(made.home).current.run
+    run = open_edition(made.home, SYSTEM).current.run
 
     text = text_of(made)
 
@@ -129,10 +130,10 @@ def test_a_score_of_an_earlier_period_is_not_called_missing(made):
 
 def test_a_statement_is_a_pdf_with_the_same_bytes_every_time(made, tmp_path):
     arguments = {"what": "settlement", "period": "2020-05", "year": None, "format": "pdf", "to": tmp_path / "out"}
-    [path] = export(made.home, **arguments)
+    [path] = export(made.home, SYSTEM, **arguments)
     first = path.read_bytes()
 
-    export(made.home, **arguments)
+    export(made.home, SYSTEM, **arguments)
 
     assert path.name == "settlement_2020-05_HT-001_JS-1.pdf"
     assert first.startswith(b"%PDF-")

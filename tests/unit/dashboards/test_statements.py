@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
 from dashboards.statements import counted, payable_in_words, read_statements, steps, total
 from tests.unit.dashboards.made_edition import MadeHome, a_settlement
@@ -16,7 +17,7 @@ def statements(tmp_path):
     def make(*rows, run_type="INITIAL"):
         made = MadeHome(tmp_path)
         made.publish("R1", "2020-06", {"settlement": rows}, run_type=run_type)
-        return read_statements(open_edition(made.home))
+        return read_statements(open_edition(made.home, SYSTEM))
 
     return make
 
@@ -134,9 +135,9 @@ def test_without_a_statement_there_is_no_total():
 def test_an_indicative_run_counts_only_where_nothing_else_is(tmp_path):
     made = MadeHome(tmp_path)
     made.publish("R1", "2020-05", {"settlement": [a_settlement()]}, run_type="INDICATIVE")
-    alone = read_statements(open_edition(made.home))
+    alone = read_statements(open_edition(made.home, SYSTEM))
     made.publish("R2", "2020-05", {"settlement": [a_settlement(run_id="R2", settle_no="JS-2")]})
-    both = read_statements(open_edition(made.home))
+    both = read_statements(open_edition(made.home, SYSTEM))
 
     assert [each.row["settle_no"] for each in counted(alone)] == ["JS-1"]
     assert [each.row["settle_no"] for each in counted(both)] == ["JS-2"]

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pyarrow.parquet as pq
 import pytest
 
+from dashboards.access import SYSTEM
 from dashboards.documents.exports import export
 from dashboards.editions import NothingPublished, UnknownPeriod
 from interface.errors import CannotRun
@@ -30,7 +31,7 @@ def made(tmp_path):
 
 
 def exported(made, what, *, format="csv", period=None, year=None):
-    paths = export(made.home, what=what, period=period, year=year, format=format, to=made.root.parent / "out")
+    paths = export(made.home, SYSTEM, what=what, period=period, year=year, format=format, to=made.root.parent / "out")
     return paths[0] if len(paths) == 1 else paths
 
 
@@ -240,7 +241,7 @@ def test_what_cannot_be_exported_is_refused_with_the_way_out(made, asked, error,
     arguments = {"period": None, "year": None, "format": "csv", "to": made.root / "out"} | asked
 
     with pytest.raises(error, match=sentence):
-        export(made.home, **arguments)
+        export(made.home, SYSTEM, **arguments)
 
     assert not (made.root / "out").exists()
 
@@ -248,4 +249,4 @@ def test_what_cannot_be_exported_is_refused_with_the_way_out(made, asked, error,
 @pytest.mark.parametrize("what", ["all", "run", "settlement"])
 def test_before_the_first_run_there_is_nothing_to_export(tmp_path, what):
     with pytest.raises(NothingPublished):
-        export(Home(tmp_path), what=what, period=None, year=None, format="csv", to=tmp_path / "out")
+        export(Home(tmp_path), SYSTEM, what=what, period=None, year=None, format="csv", to=tmp_path / "out")

@@ -1,0 +1,40 @@
+"""The rows of a published table that are a reader's own: an operator's contracts, a provider's work orders."""
+
+from collections.abc import Callable, Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboards.access import Principal, Role, refuse_table
+
+_UNSCOPED = ("run",)
+
+
+def own_rows(reader: Principal, name: str, table: pa.Table, read: Callable[[str], pa.Table]) -> pa.Table:
+    """The rows that the reader may see.
+
+    Args:
+        reader: Who reads.
+        name: The published table.
+        table: Its rows.
+        read: Reads every row of another published table, which tells whose work order or line one is.
+
+    Raises:
+        Forbidden: the role may not read the table.
+    """
+    refuse_table(reader, name)
+    if name in _UNSCOPED or reader.role not in (Role.OPERATOR, Role.PROVIDER):
+        return table
+    if reader.role is Role.OPERATOR and "contract_no" in table.column_names:
+        return _among(table, "contract_no", reader.contracts)
+    if reader.role is Role.PROVIDER and "provider" in table.column_names:
+        return _among(table, "provider", reader.providers)
+    lines = own_rows(reader, "settlement_line", read("settlement_line"), read)
+    for column in ("line_id", "work_order_no"):
+        if column in table.column_names:
+            return _among(table, column, lines.column(column).unique().to_pylist())
+    return table.slice(0, 0)
+
+
+def _among(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:
+    return table.filter(pc.is_in(table.column(column), pa.array(sorted(values), pa.string())))
