@@ -1,6 +1,7 @@
 """Figures of scorecards; a score becomes a float here for the length of a bar, and never for a text."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
@@ -91,3 +92,78 @@ def _name_rows(figure: go.Figure) -> None:
         autorange="reversed", automargin=True, showgrid=False, tickfont={"size": 12, "color": INK}, type="category"
     )
     figure.update_xaxes(showgrid=True, gridcolor=_ROOM, tickfont={"color": QUIET}, rangemode="tozero")
+
+
+def weights(leaves: Sequence[Row]) -> go.Figure:
+    """Every weighted leaf as a tile as large as its weight, under its first level, coloured and labelled by its rate.
+
+    Tiles are sized in thousandths, which are whole: a float's last digit would make parts larger than their whole.
+    """
+    weighted = [row for row in leaves if row["weight"]]
+    groups: dict[str, list[Row]] = {}
+    for row in weighted:
+        groups.setdefault(row["level1"], []).append(row)
+    alone = {name for name, rows in groups.items() if len(rows) == 1}
+    ids, parents, names, sizes, colours, texts = [], [], [], [], [], []
+    for name, rows in groups.items():
+        if name not in alone:
+            ids.append(f"1 {name}")
+            parents.append("")
+            names.append(name)
+            sizes.append(sum(_thousandths(row["weight"]) for row in rows))
+            colours.append(_GROUP)
+            texts.append("")
+        for number, row in enumerate(rows):
+            ids.append(f"2 {name} {number} {row['ind_code']}")
+            parents.append("" if name in alone else f"1 {name}")
+            names.append(_folded(_leaf_name(row)))
+            sizes.append(_thousandths(row["weight"]))
+            colours.append(colour_of_rate(row["score_rate"]))
+            texts.append(_of_weight(row))
+    figure = go.Figure(
+        go.Treemap(
+            ids=ids,
+            parents=parents,
+            labels=names,
+            values=sizes,
+            text=texts,
+            branchvalues="total",
+            sort=False,
+            tiling={"pad": 2, "packing": "squarify"},
+            marker={
+                "colors": colours,
+                "line": {"width": 1, "color": "#ffffff"},
+                "pad": {"t": 24, "l": 3, "r": 3, "b": 3},
+            },
+            texttemplate="%{label}<br>%{text}",
+            textfont={"size": 12, "color": INK},
+            hovertemplate="%{label}<br>%{text}<extra></extra>",
+            pathbar={"visible": False},
+            root={"color": "#ffffff"},
+        )
+    )
+    dress(figure, height=560)
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    return figure
+
+
+RATE_COLOURS = ("#d7dde3", "#e8b4a6", "#f0d9a8", "#dbe6c8", "#bcd6c8")
+"""Of tiles: not assessed, below 60 per cent, from 60, from 80, full; each dark text is legible on."""
+_GROUP = "#f0f4f8"
+
+
+def colour_of_rate(rate: Decimal | None) -> str:
+    """The colour of a tile; the rate itself stands in it, as colour alone says nothing to some."""
+    if rate is None:
+        return RATE_COLOURS[0]
+    bounds = (Decimal("0.6"), Decimal("0.8"), Decimal(1))
+    return RATE_COLOURS[1 + sum(rate >= bound for bound in bounds)]
+
+
+def _thousandths(weight: Decimal) -> int:
+    return int(weight.scaleb(3))
+
+
+def _folded(name: str) -> str:
+    """A name in lines of so many signs that it fits a small tile."""
+    return "<br>".join(name[start : start + 9] for start in range(0, len(name), 9))

@@ -16,6 +16,7 @@ from orchestration.cli_keeping import keeping_app
 from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
+from orchestration.cli_score import score_app
 from orchestration.cli_statement import statement_app
 from orchestration.ingesting import ingest_aloud
 
@@ -30,6 +31,7 @@ app.add_typer(keeping_app)
 app.add_typer(dagster_app)
 app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(score_app, name="score")
 app.add_typer(statement_app, name="statement")
 
 _INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
