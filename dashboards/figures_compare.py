@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 
 from dashboards.figures import INK, PAYABLE, QUIET, RULE, TAKEN, dress
 from dashboards.labels import label
-from dashboards.printing import percent
+from dashboards.printing import percent, percentage_points
 
 Row = Mapping[str, Any]
 _BEFORE, _STEM = "#8fa3b5", "#c3ccd5"
-_WITH_DIFFERENCES, _WITH_TEXTS = 124, 152
+_WITH_DIFFERENCES, _WITH_TEXTS = 140, 152
 """Where an axis of rates ends, in per cent, so that what is written beside 100 % has room."""
 
 
@@ -125,7 +125,7 @@ def _is_worse(row: Row) -> bool:
 def _difference(difference: Decimal | None) -> str:
     if difference is None:
         return "—"
-    return f"+{percent(difference)}" if difference > 0 else percent(difference)
+    return percentage_points(difference)
 
 
 def _length(rate: Decimal) -> float:

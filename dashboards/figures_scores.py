@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import sqrt
 from typing import Any
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
@@ -66,10 +68,15 @@ def points_lost(leaves: Sequence[Row]) -> go.Figure:
         textfont={"color": INK, "size": 12},
         hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
-    dress(figure, height=90 + 34 * len(ordered))
-    figure.update_layout(margin={"l": 12, "r": 120, "t": 12, "b": 36})
+    for name in names:
+        figure.add_annotation(x=0, y=name, text=name, xanchor="left", yshift=14, showarrow=False, font={"size": 12})
+    dress(figure, height=70 + 44 * len(ordered))
+    # What stands beside a dot has room in the margin, however narrow the window.
+    figure.update_layout(margin={"l": 12, "r": 128, "t": 22, "b": 36})
+    figure.update_traces(cliponaxis=False)
     _name_rows(figure)
-    figure.update_xaxes(range=[0, max(lost) * 1.45])
+    figure.update_yaxes(showticklabels=False)
+    figure.update_xaxes(range=[0, max(lost)])
     return figure
 
 
@@ -104,6 +111,7 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
     for row in weighted:
         groups.setdefault(row["level1"], []).append(row)
     alone = {name for name, rows in groups.items() if len(rows) == 1}
+    whole = sum(_thousandths(row["weight"]) for row in weighted)
     ids, parents, names, sizes, colours, texts = [], [], [], [], [], []
     for name, rows in groups.items():
         if name not in alone:
@@ -116,7 +124,7 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
         for number, row in enumerate(rows):
             ids.append(f"2 {name} {number} {row['ind_code']}")
             parents.append("" if name in alone else f"1 {name}")
-            names.append(_folded(_leaf_name(row)))
+            names.append(_folded(_leaf_name(row), _thousandths(row["weight"]) / whole))
             sizes.append(_thousandths(row["weight"]))
             colours.append(colour_of_rate(row["score_rate"]))
             texts.append(_of_weight(row))
@@ -150,6 +158,8 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
 RATE_COLOURS = ("#d7dde3", "#e8b4a6", "#f0d9a8", "#dbe6c8", "#bcd6c8")
 """Of tiles: not assessed, below 60 per cent, from 60, from 80, full; each dark text is legible on."""
 _GROUP = "#f0f4f8"
+_WIDTH, _HEIGHT, _HALF_SIGN = 1150, 520, 6
+"""Pixels of the tiles together in a usual window, and of half a Chinese sign."""
 
 
 def colour_of_rate(rate: Decimal | None) -> str:
@@ -164,6 +174,15 @@ def _thousandths(weight: Decimal) -> int:
     return int(weight.scaleb(3))
 
 
-def _folded(name: str) -> str:
-    """A name in lines of so many signs that it fits a small tile."""
-    return "<br>".join(name[start : start + 9] for start in range(0, len(name), 9))
+def _folded(name: str, share: float) -> str:
+    """A name in lines that fit a tile of that share of the figure, were it a square: the engine folds nothing."""
+    most = max(10, int(0.85 * sqrt(share * _WIDTH * _HEIGHT) / _HALF_SIGN))
+    lines, length = [""], 0
+    for sign in name:
+        width = 2 if east_asian_width(sign) in "WF" else 1
+        if length + width > most:
+            lines.append("")
+            length = 0
+        lines[-1] += sign
+        length += width
+    return "<br>".join(lines)

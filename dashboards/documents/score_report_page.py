@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
+from itertools import groupby
 from typing import Any
 
 from dashboards.documents.forms_cards import actual_of, levels_of, target_of
@@ -12,6 +13,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.printing import percent, plain_number, shanghai_time, signed_amount
 from interface.tables import PUBLISHED
 
+_MOST_LOST = 12
 _SIGNS = {"GREEN": "●", "YELLOW": "▲", "RED": "■"}
 
 
@@ -30,9 +32,10 @@ def report_html(rows: ReportRows) -> str:
 {_total(rows.summary)}
 {_facts(rows)}
 {heading("report.levels")}{_levels(rows)}
+{heading("scorecard.lost")}{_lost(rows.leaves)}
 </section>
-<section class="leaves">{heading("report.leaves")}{_leaves(rows.leaves)}</section>
-{heading("report.findings")}{_findings(rows.findings)}
+<section class="leaves">{heading("report.leaves")}{_leaves(rows)}</section>
+<section class="findings">{heading("report.findings")}{_findings(rows.findings)}</section>
 {heading("report.consequences")}{_consequences(rows.consequences)}
 {heading("report.lights")}{_lights(rows.lights)}
 </body></html>"""
@@ -51,7 +54,7 @@ def _provenance(rows: ReportRows) -> str:
 def _total(summary: Row) -> str:
     score, grade = _score(summary["total_score"]), summary["grade"] or label("scorecard.no_grade").zh
     return (
-        f'<div class="total"><div><span class="name">{both("scorecard.total")}</span>'
+        f'<div class="result"><div><span class="name">{both("scorecard.total")}</span>'
         f'<span class="figure">{score}</span> / {_score(summary["total_weight"])}</div>'
         f'<div><span class="name">{both("scorecard.rate")}</span>'
         f'<span class="figure">{_rate(summary["score_rate"])}</span></div>'
@@ -73,6 +76,8 @@ def _facts(rows: ReportRows) -> str:
         (both("stamp.status"), str(code_label(rows.status))),
         (both("stamp.as_of"), shanghai_time(run.as_of)),
         (_column("score_summary", "rule_profile"), summary["rule_profile"]),
+        (_column("score_summary", "assessed_weight"), _score(summary["assessed_weight"])),
+        (_column("score_summary", "defect_count"), f"{summary['defect_count']:,}"),
     ]
     cells = [f"<th>{name}</th><td>{escape(str(value))}</td>" for name, value in facts]
     lines = "".join(f"<tr>{left}{right}</tr>" for left, right in zip(cells[::2], cells[1::2], strict=True))
@@ -96,22 +101,52 @@ def _levels(rows: ReportRows) -> str:
     return _table([_column("score_node", name) for name in names], classes, body, last=last)
 
 
-def _leaves(leaves: Sequence[Row]) -> str:
-    """One row per leaf; under its basis stand target and actual, evidence, people and the reason, where given."""
-    heads = [
-        _column("score_indicator", "ind_code"),
-        _column("score_indicator", "level1"),
-        *(_column("score_indicator", name) for name in ("weight", "score", "score_rate", "basis")),
-    ]
-    classes = ("code", "id", "number", "number", "number", "basis")
-    body = []
-    for leaf in leaves:
-        name = " › ".join(escape(each) for each in levels_of(leaf) if each)
-        score = _score(leaf["score"]) if leaf["score"] is not None else _code(leaf["status"], "status")
-        body.append(
-            (escape(leaf["ind_code"]), name, _score(leaf["weight"]), score, _rate(leaf["score_rate"]), _basis(leaf))
+def _lost(leaves: Sequence[Row]) -> str:
+    """The leaves that lost most, with why; the whole list follows."""
+    lost = [row for row in leaves if row["score"] is not None and row["score"] < row["weight"]]
+    if not lost:
+        return words("scorecard.nothing_lost")
+    lost.sort(key=lambda row: (row["score"] - row["weight"], row["sort_key"]))
+    body = [
+        (
+            escape(leaf["ind_code"]),
+            escape(_names(leaf)[-1]),
+            *(_score(leaf[name]) for name in ("weight", "score")),
+            _rate(leaf["score_rate"]),
+            escape(leaf["deviation_reason"] or "—"),
         )
-    return _table(heads, classes, body)
+        for leaf in lost[:_MOST_LOST]
+    ]
+    heads = [_column("score_indicator", "ind_code"), both("report.leaf")]
+    heads += [_column("score_indicator", name) for name in ("weight", "score", "score_rate", "deviation_reason")]
+    more = f'<p class="nothing">{len(lost):,} {both("scorecard.indicators")}</p>' if len(lost) > _MOST_LOST else ""
+    return _table(heads, ("code", "id", "number", "number", "number", "id"), body) + more
+
+
+def _leaves(rows: ReportRows) -> str:
+    """One row per leaf below its first level; under its basis what was given with it."""
+    heads = [_column("score_indicator", "ind_code"), both("report.leaf")]
+    heads += [_column("score_indicator", name) for name in ("weight", "score", "score_rate", "basis")]
+    classes = ("code", "id", "number", "number", "number", "basis")
+    lines = []
+    for level1, leaves in groupby(rows.leaves, key=lambda leaf: leaf["level1"]):
+        lines.append(f'<tr class="group"><td colspan="{len(heads)}">{escape(level1)}</td></tr>')
+        for leaf in leaves:
+            names = _names(leaf)
+            cells = (
+                escape(leaf["ind_code"]),
+                " › ".join(escape(each) for each in names[1:] or names),
+                _score(leaf["weight"]),
+                _score(leaf["score"]) if leaf["score"] is not None else code_label(leaf["status"]).zh,
+                _rate(leaf["score_rate"]),
+                _basis(leaf),
+            )
+            lines.append(_row(cells, classes))
+    return _framed(heads, classes, lines)
+
+
+def _names(leaf: Row) -> list[str]:
+    return [name for name in levels_of(leaf) if name]
 
 
 def _basis(leaf: Row) -> str:
@@ -132,17 +167,22 @@ def _basis(leaf: Row) -> str:
 def _findings(findings: Sequence[Row]) -> str:
     if not findings:
         return words("report.no_findings")
-    heads = [_column("score_finding", name) for name in ("severity", "kind", "node", "stated", "computed")]
+    heads = [_column("score_finding", name) for name in ("kind", "node", "stated", "computed")]
     heads.append(both("scorecard.message"))
     body = [
         (
-            *(escape(_code(row[name], name)) for name in ("severity", "kind")),
+            _kind(row),
             *(escape(row[name] or "—") for name in ("node", "stated", "computed")),
             f'{escape(row["message"])}<br><span class="mark">{escape(row["message_en"])}</span>',
         )
         for row in findings
     ]
-    return _table(heads, ("code", "code", "id", "id", "id", "id"), body)
+    return _table(heads, ("kind", "id", "id", "id", "message"), body)
+
+
+def _kind(row: Row) -> str:
+    kind, severity = code_label(row["kind"]), code_label(row["severity"])
+    return f'{severity.zh} · {kind.zh}<br><span class="mark">{severity.en} · {kind.en}</span>'
 
 
 def _consequences(consequences: Sequence[Row]) -> str:
@@ -162,7 +202,7 @@ def _consequences(consequences: Sequence[Row]) -> str:
         )
         for row in consequences
     ]
-    classes = ("id", "id", "id", "code", "number", "number", "number", "code", "id")
+    classes = ("id", "id", "code", "code", "number", "number", "number", "code", "id")
     return _table([_column("score_consequence", name) for name in names], classes, body)
 
 
@@ -190,10 +230,14 @@ def _table(
     heads: Sequence[str], classes: Sequence[str], body: Iterable[Sequence[str]], *, last: Sequence[str] = ()
 ) -> str:
     """A table of cells that are HTML already; ``last`` is its row of totals."""
-    head = "".join(f'<th class="{each}">{text}</th>' for text, each in zip(heads, classes, strict=True))
     lines = [_row(cells, classes) for cells in body]
     if last:
         lines.append(_row(last, classes, look=' class="total"'))
+    return _framed(heads, classes, lines)
+
+
+def _framed(heads: Sequence[str], classes: Sequence[str], lines: Sequence[str]) -> str:
+    head = "".join(f'<th class="{each}">{text}</th>' for text, each in zip(heads, classes, strict=True))
     return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 

@@ -14,7 +14,7 @@ from dashboards.pages.addresses import COMPARE, card_address, compare_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.frame import address, both, card, column_label, heading, plain_table, stamp, state
 from dashboards.pages.settlement import GRAPH
-from dashboards.printing import percent, plain_number
+from dashboards.printing import percent, percentage_points, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
 
@@ -131,7 +131,8 @@ def _before_and_after(edition: Edition, chosen: Row) -> html.Section:
     cells = [
         [
             str(label("compare.whole")) if row["path"] == _WHOLE else row["path"],
-            *(_rate(row[name]) for name in columns),
+            *(_rate(row[name]) for name in columns[:2]),
+            "—" if row["rate_difference"] is None else percentage_points(row["rate_difference"]),
             *(row[name] or "—" for name in ("grade", "compared_grade")),
         ]
         for row in rows

@@ -40,4 +40,5 @@ def findings(
         ]
         for row in rows
     ]
-    return card("scorecard.findings", plain_table(heads, cells), note=f"{len(rows):,}")
+    listed = html.Div(plain_table(heads, cells), className="findings", tabIndex=0)
+    return card("scorecard.findings", listed, note=f"{len(rows):,}")

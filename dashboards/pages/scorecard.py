@@ -29,7 +29,16 @@ _LEAF_COLUMNS = (
     *("ind_code", "level1", "level2", "level3", "level4", "weight", "score", "score_rate", "status", "rule"),
     *("basis", "target_value", "actual_value", "unit", "as_of_date", "deviation_reason", "improvement", "evidence_no"),
 )
-_WIDTHS = {"basis": 420, "level1": 120, "level2": 130, "level3": 200, "level4": 200, "deviation_reason": 220}
+_WIDTHS = {
+    "basis": 420,
+    "status": 160,
+    "rule": 170,
+    "level1": 120,
+    "level2": 130,
+    "level3": 200,
+    "level4": 200,
+    "deviation_reason": 220,
+}
 _PINNED = {"ind_code": "left", "score": "right"}
 
 
@@ -165,12 +174,14 @@ def _figure(value: Any) -> str:
 def _key_figures(chosen: Row) -> html.Section:
     total = "—" if chosen["total_score"] is None else plain_number(chosen["total_score"])
     rate = "—" if chosen["score_rate"] is None else percent(chosen["score_rate"])
-    grade = chosen["grade"] or label("scorecard.no_grade").zh
+    grade = f"{chosen['grade'] or label('scorecard.no_grade').zh}（{chosen['grade_scale']}）"
+    if chosen["assessed_weight"] != chosen["total_weight"]:
+        grade += f"{label('scorecard.of_assessed').zh} {plain_number(chosen['assessed_weight'])}"
     lead = html.Div(
         [
             html.Div(both(label("scorecard.total")), className="name"),
             html.Div(f"{total} / {plain_number(chosen['total_weight'])}", id="total-score", className="value"),
-            html.Div(f"{grade}（{chosen['grade_scale']}）", id="grade", className="words", lang="zh-CN"),
+            html.Div(grade, id="grade", className="words", lang="zh-CN"),
         ],
         className="figure figure-payable",
     )
@@ -203,7 +214,8 @@ def _figures(nodes: pa.Table, leaves: pa.Table) -> list[Any]:
     found = [html.Div(parts, className="row row-halves")]
     if any(row["weight"] for row in every):
         graph = dcc.Graph(id="weights", figure=weights(every), config=GRAPH)
-        found.append(card("scorecard.weights", _key_of_rates(), graph))
+        tiles = html.Div(html.Div(graph, className="tiles"), className="scroll")
+        found.append(card("scorecard.weights", _key_of_rates(), tiles))
     return found
 
 
