@@ -69,10 +69,10 @@ def points_lost(leaves: Sequence[Row]) -> go.Figure:
         hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
     for name in names:
-        figure.add_annotation(x=0, y=name, text=name, xanchor="left", yshift=14, showarrow=False, font={"size": 12})
-    dress(figure, height=70 + 44 * len(ordered))
+        figure.add_annotation(x=0, y=name, text=name, xanchor="left", yshift=19, showarrow=False, font={"size": 12})
+    dress(figure, height=70 + 50 * len(ordered))
     # What stands beside a dot has room in the margin, however narrow the window.
-    figure.update_layout(margin={"l": 12, "r": 128, "t": 22, "b": 36})
+    figure.update_layout(margin={"l": 12, "r": 128, "t": 28, "b": 36})
     figure.update_traces(cliponaxis=False)
     _name_rows(figure)
     figure.update_yaxes(showticklabels=False)

@@ -28,6 +28,7 @@ from ingest.tracing import received_texts
 from interface.errors import CannotRun
 from interface.ledger import read_entries, writing
 from interface.paths import Home
+from interface.people import given_text
 from interface.periods import SHANGHAI, print_moment
 from interface.tables import INPUTS
 from orchestration.work_folders import open_work_folder
@@ -56,8 +57,7 @@ def give(home: Home, place: Place, *, given: Mapping[str, str], by: str) -> Prop
         cells |= {name: text for name in names if (text := _cell(table, name, given.get(name, "")))}
         _refuse_unfit(leaf, cells, today=ledger.next_moment().astimezone(SHANGHAI).date())
         _refuse_outdated(home, table, cells)
-        _refuse_unfit_name(by)
-        return ask(ledger, read_entries(home), table=table, cells=cells, by=by)
+        return ask(ledger, read_entries(home), table=table, cells=cells, by=_fit_name(by))
 
 
 def confirm(home: Home, proposal_id: str, *, by: str) -> Proposal:
@@ -74,7 +74,7 @@ def confirm(home: Home, proposal_id: str, *, by: str) -> Proposal:
         if proposal.state == LANDED:
             raise CannotRun(f"{proposal_id} was confirmed by {proposal.decided_by} and received already.")
         if proposal.verdict != CONFIRMED:
-            _refuse_unfit_name(by)
+            by = _fit_name(by)
             if not proposal.verdict:
                 _refuse_outdated(home, proposal.table, proposal.cells)
             proposal = decide(ledger, entries, proposal_id, verdict=CONFIRMED, by=by)
@@ -141,18 +141,20 @@ def _cell(table: str, name: str, text: str) -> str:
     return canonical(cell.value)
 
 
-def _refuse_unfit_name(by: str) -> None:
-    """A name that no id may be would have the confirmed row set aside."""
+def _fit_name(by: str) -> str:
+    """The name with its blanks evened out; one that no id may be would have the confirmed row set aside."""
+    by = given_text(by, "--by")
     cell = judge(by, INPUTS["indicator_result"].column("reviewer"))
     if cell.code:
         raise CannotRun(f"A name that stands beside a score must be fit for it: {cell.found}.")
+    return by
 
 
 def _refuse_unfit(leaf: Mapping[str, Any], cells: Mapping[str, str], *, today: date) -> None:
-    """Refuse a score above its weight, a value that the rule does not read, a day to come, a shortfall unexplained."""
+    """Refuse a score outside its weight, a value that the rule does not read, a day to come, a shortfall unexplained."""
     rule, actual, weight = leaf["rule"], cells.get("actual_value", ""), leaf["framework_weight"]
-    if "score" in cells and Decimal(cells["score"]) > weight:
-        raise CannotRun(f"A score of {cells['score']} is above the weight {weight.normalize():f}: give at most that.")
+    if "score" in cells and not 0 <= Decimal(cells["score"]) <= weight:
+        raise CannotRun(f"A score of {cells['score']} does not lie from 0 to the weight {weight.normalize():f}.")
     if rule == "LEVEL" and actual not in LEVELS:
         raise CannotRun(f"The level {actual!r} is none of {', '.join(LEVELS)}: choose one.")
     if rule == "ELEMENTS" and not _ELEMENTS.fullmatch(actual):

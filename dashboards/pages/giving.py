@@ -16,6 +16,7 @@ from dashboards.proposals import CONFIRMED, LEVELS, WAITS, Place, Proposal, aske
 from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 from interface.ledger import read_entries
+from interface.people import is_same_person
 from interface.tables import INPUTS
 
 Row = Mapping[str, Any]
@@ -29,7 +30,7 @@ def giving(visit: Visit, edition: Edition, leaf: Row) -> html.Section:
     place = _place(leaf)
     given = [each for each in proposals_among(read_entries(visit.home)) if each.place == place]
     why_not = _why_not(visit.reader, edition, leaf)
-    parts: list[Any] = [_proposals(given, may_decide=_is_evaluator(visit.reader))] if given else []
+    parts: list[Any] = [_proposals(given, visit.reader)] if given else []
     parts.append(both(label(why_not), tag=html.P) if why_not else _form(leaf))
     parts.append(html.Div(id="score-said", role="alert"))
     store = dcc.Store(id="score-place", data=list(place))
@@ -168,7 +169,7 @@ def _field(table: str, name: str, leaf: Row) -> html.Label:
     return html.Label([html.Span(words), box], className="field-long" if name in _LONG else "field")
 
 
-def _proposals(given: Sequence[Proposal], *, may_decide: bool) -> html.Div:
+def _proposals(given: Sequence[Proposal], reader: Principal) -> html.Div:
     """What was given, oldest first, and buttons where somebody has still to decide."""
     keys = ("giving.number", "giving.what", "giving.by", "giving.state")
     rows = []
@@ -184,7 +185,7 @@ def _proposals(given: Sequence[Proposal], *, may_decide: bool) -> html.Div:
                     [
                         both(label(f"giving.state.{each.state}")),
                         f"{decided}{why}",
-                        *_buttons(each, may_decide=may_decide),
+                        *_buttons(each, reader),
                     ]
                 ),
             ]
@@ -194,12 +195,13 @@ def _proposals(given: Sequence[Proposal], *, may_decide: bool) -> html.Div:
 
 def _what(proposal: Proposal) -> html.Dl:
     shape = INPUTS[proposal.table]
-    cells = [(name, text) for name, text in proposal.cells.items() if name not in _PLACE]
-    return html.Dl([html.Div([html.Dt(shape.column(name).label), html.Dd(text)]) for name, text in cells])
+    names = [name for name in shape.names if name in proposal.cells and name not in _PLACE]
+    return html.Dl([html.Div([html.Dt(shape.column(name).label), html.Dd(proposal.cells[name])]) for name in names])
 
 
-def _buttons(proposal: Proposal, *, may_decide: bool) -> list[Any]:
-    if not may_decide or proposal.state not in (WAITS, CONFIRMED):
+def _buttons(proposal: Proposal, reader: Principal) -> list[Any]:
+    """Confirm and decline for another evaluator; whoever gave it can take it back."""
+    if not _is_evaluator(reader) or proposal.state not in (WAITS, CONFIRMED):
         return []
     number = proposal.proposal_id
     confirm = html.Button(
@@ -211,4 +213,5 @@ def _buttons(proposal: Proposal, *, may_decide: bool) -> list[Any]:
     decline = html.Button(
         both(label("giving.decline")), id={"act": "decline", "proposal": number}, n_clicks=0, className="button"
     )
-    return [html.Div([confirm, why, decline], className="deciding")]
+    own = is_same_person(proposal.asked_by, reader.person)
+    return [html.Div([why, decline] if own else [confirm, why, decline], className="deciding")]
