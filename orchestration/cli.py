@@ -198,18 +198,20 @@ def export(
         str,
         typer.Option(
             "--what",
-            help="A published table, all, or form:scores, form:goals, form:self_evaluation, form:monitoring.",
+            help="A published table, all, score_report, form:scores, form:goals, form:self_evaluation or form:monitoring.",
             show_default=False,
         ),
     ],
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
-    format: Annotated[Format, typer.Option("--format", help="csv, parquet, xlsx, or pdf for statements.")] = Format.csv,
+    format: Annotated[
+        Format, typer.Option("--format", help="csv, parquet, xlsx, or pdf for statements and score reports.")
+    ] = Format.csv,
     period: Annotated[
         str | None, typer.Option("--period", help="Only this settlement period: a month, or 2020 for the annual run.")
     ] = None,
     year: Annotated[str | None, typer.Option("--year", help="Months of this year and its annual run.")] = None,
-    scheme: Annotated[str | None, typer.Option("--scheme", help="Only forms of this framework.")] = None,
-    subject: Annotated[str | None, typer.Option("--subject", help="Only forms of this subject.")] = None,
+    scheme: Annotated[str | None, typer.Option("--scheme", help="Only forms and reports of this framework.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="Only forms and reports of this subject.")] = None,
     home: HomeOption = None,
 ) -> None:
     """Write published tables, statements or official forms to a folder."""

@@ -151,7 +151,7 @@ def _fit_name(by: str) -> str:
 
 
 def _refuse_unfit(leaf: Mapping[str, Any], cells: Mapping[str, str], *, today: date) -> None:
-    """Refuse a score outside its weight, a value that the rule does not read, a day to come, a shortfall unexplained."""
+    """Refuse a score outside its weight, a value the rule does not read, a day to come, a shortfall unexplained."""
     rule, actual, weight = leaf["rule"], cells.get("actual_value", ""), leaf["framework_weight"]
     if "score" in cells and not 0 <= Decimal(cells["score"]) <= weight:
         raise CannotRun(f"A score of {cells['score']} does not lie from 0 to the weight {weight.normalize():f}.")

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from dashboards.access import SYSTEM, Principal, Role
+from dashboards.documents.exports import export
 from dashboards.documents.score_report import score_report, score_workbook
 from dashboards.documents.score_report_page import report_html
 from dashboards.documents.score_report_rows import read_report_rows
@@ -85,6 +86,23 @@ def test_a_name_that_no_file_may_have_is_made_fit_and_told_apart(tmp_path):
 def test_an_unknown_subject_is_refused_by_name(edition):
     with pytest.raises(CannotRun, match="S:X, S:Y"):
         score_report(edition, scheme="S", subject="Z")
+
+
+def test_export_writes_a_report_for_every_subject_or_for_the_one_asked_for(tmp_path):
+    home = scored_home(tmp_path).home
+
+    def written(format, **asked):
+        paths = export(
+            home, SYSTEM, what="score_report", period=None, year=None, format=format, to=tmp_path / "out", **asked
+        )
+        return [path.name for path in paths]
+
+    assert written("xlsx") == ["scorecard_S_X.xlsx", "scorecard_S_Y.xlsx"]
+    assert written("pdf", subject="X") == ["score_report_S_X.pdf"]
+    with pytest.raises(CannotRun, match="as pdf or xlsx"):
+        written("csv")
+    with pytest.raises(CannotRun, match="scored what is asked for"):
+        written("xlsx", subject="Z")
 
 
 def test_downloads_give_the_view_and_refuse_what_is_not_there_or_not_allowed(tmp_path):
