@@ -1,7 +1,7 @@
 """Five years of real deliveries, known all at once, settle month by month to what was counted from the files by hand.
 
-Every third month here. `make backfill` settles all 59, to 189 lines and 3,623.90 yuan: 301,991 data rows at 120 yuan per
-万条, each line rounded to the fen.
+Every third month here. `make backfill` settles all 59, to 189 lines and 3,623.90 yuan: 301,991 data rows at 120 yuan
+per 万条, each line rounded to the fen.
 """
 
 import pytest

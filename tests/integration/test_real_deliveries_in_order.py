@@ -24,9 +24,9 @@ pytestmark = pytest.mark.skipif(not INPUTS.is_dir(), reason=f"the real delivery 
 def test_fed_in_the_order_in_which_it_came_it_ends_at_the_same_fen(desk: Desk, tmp_path: Path) -> None:
     """Before each month's run only what had been delivered by that month's end.
 
-    A year and its end, as `make backfill` settles the whole history. Redeliveries meet months that are booked. None changes a count
-    by then: those that do came within their own months, so every line is the month's own; what a changed count books is
-    tested below.
+    A year, as `make backfill` settles the whole history. Redeliveries meet months that are booked. None changes a
+    count by then: those that do came within their own months, so every line is the month's own; what a changed count
+    books is tested below.
     """
     came: dict[str, list[Row]] = defaultdict(list)
     for row in deliveries():
