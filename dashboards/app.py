@@ -18,7 +18,7 @@ from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
 from dashboards.pages import addresses, compare, indicator, quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
-from dashboards.visits import Desk, Visit, VisitOf
+from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
 from interface.paths import Home
 
@@ -82,7 +82,10 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         enable_mcp=False,
     )
     app.layout = _layout()
-    visit: VisitOf = lambda query: Visit(home, who(), query, desk)  # noqa: E731
+
+    def visit(query: Query) -> Visit:
+        return Visit(home, who(), query, desk)
+
     _route(app, visit)
     _filter_settlement(app)
     for page in PAGES:

@@ -45,8 +45,10 @@ def earned_by_level(nodes: Sequence[Row]) -> go.Figure:
             y=name, x=float(row["weight"]), text=text, xanchor="left", xshift=8, showarrow=False, font={"color": INK}
         )
     dress(figure, height=90 + 52 * len(nodes))
+    # Texts stand in the margin: left to itself the axis would grow until they fit beside the longest bar.
     figure.update_layout(barmode="overlay", margin={"l": 12, "r": 150, "t": 12, "b": 36})
     _name_rows(figure)
+    figure.update_xaxes(range=[0, max(float(row["weight"]) for row in nodes)])
     return figure
 
 

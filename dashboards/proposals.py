@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -23,7 +23,6 @@ LEVELS = ("达成", "部分达成", "未达成")
 """What a qualitative indicator can be found to be."""
 
 _ASKED, _DECIDED, _RECEIVED = "score_asked", "score_decided", "received"
-_GIVEN_BY_PEOPLE = ("GIVEN", "LEVEL")
 _OF_RESULTS = ("as_of_date", "evidence_no", "reason", "improvement")
 
 
@@ -47,7 +46,7 @@ class Proposal:
     asked_at: datetime
     verdict: str = ""
     decided_by: str = ""
-    decided_at: datetime | None = field(default=None)
+    decided_at: datetime | None = None
     because: str = ""
     is_landed: bool = False
 
@@ -80,9 +79,8 @@ def asked_for(rule: str) -> tuple[str, tuple[str, ...]]:
     """The input table that a person's word on a rule's indicator goes to, and the columns to fill in."""
     if rule == "EXPERT":
         return EXPERT_SCORE, ("expert_no", "score", "signed_on")
-    if rule == "LEVEL":
-        return RESULT, ("actual_value", "score", *_OF_RESULTS)
-    return RESULT, (("score",) if rule in _GIVEN_BY_PEOPLE else ("actual_value",)) + _OF_RESULTS
+    found = {"GIVEN": ("score",), "LEVEL": ("actual_value", "score")}.get(rule, ("actual_value",))
+    return RESULT, (*found, *_OF_RESULTS)
 
 
 def proposals_among(entries: Sequence[Entry]) -> list[Proposal]:

@@ -198,7 +198,7 @@ def export(
         str,
         typer.Option(
             "--what",
-            help="A published table, all, score_report, form:scores, form:goals, form:self_evaluation or form:monitoring.",
+            help="A published table, all, score_report, or form:scores, :goals, :self_evaluation, :monitoring.",
             show_default=False,
         ),
     ],

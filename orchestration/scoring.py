@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from dashboards.access import SYSTEM
@@ -35,6 +35,7 @@ from orchestration.work_folders import open_work_folder
 
 _ELEMENTS = re.compile(r"[0-9]{1,3}( *[;；,，、] *[0-9]{1,3})*[;；]?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?%?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _REQUIRED = ("actual_value", "score", "as_of_date", "evidence_no", "expert_no", "signed_on")
 
 
@@ -161,8 +162,8 @@ def _refuse_unfit(leaf: Mapping[str, Any], cells: Mapping[str, str], *, today: d
         raise CannotRun(f"{actual!r} does not name elements: give the numbers of those met, such as 1;3;4.")
     if rule in ("RATIO", "AT_LEAST", "AT_MOST", "BANDS", "DEDUCT", "SURVEY") and not _NUMBER.fullmatch(actual):
         raise CannotRun(f"{actual!r} is no number, and rule {rule} goes by one: give digits, such as 96.5.")
-    if rule == "BY_DATE":
-        _cell("indicator_result", "as_of_date", actual)
+    if rule == "BY_DATE" and _day(actual) is None:
+        raise CannotRun(f"{actual!r} is no day, and rule BY_DATE goes by one: give it as 2020-12-31.")
     for name in ("as_of_date", "signed_on"):
         if name in cells and date.fromisoformat(cells[name]) > today:
             raise CannotRun(f"The day {cells[name]} is still to come: give one up to {today}.")
@@ -176,6 +177,9 @@ def _falls_short(leaf: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
         return False
     if "score" in cells:
         return Decimal(cells["score"]) < leaf["framework_weight"]
+    if leaf["rule"] == "BY_DATE":
+        done, due = _day(cells["actual_value"]), _day(leaf["target_value"])
+        return done is not None and due is not None and done > due
     actual, target = _number(cells["actual_value"]), _number(leaf["target_value"])
     if leaf["rule"] == "DEDUCT":
         return actual is not None and actual > 0
@@ -186,9 +190,13 @@ def _falls_short(leaf: Mapping[str, Any], cells: Mapping[str, str]) -> bool:
 
 
 def _number(text: str | None) -> Decimal | None:
+    return Decimal(text.removesuffix("%")) if text and _NUMBER.fullmatch(text) else None
+
+
+def _day(text: str | None) -> date | None:
     try:
-        return Decimal((text or "").strip().removesuffix("%"))
-    except InvalidOperation:
+        return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
+    except ValueError:
         return None
 
 

@@ -47,12 +47,14 @@ def render(visit: Visit) -> list[Any]:
     of_scheme = [row for row in summaries if row["scheme_no"] == chosen["scheme_no"]]
     shown = {row["run_id"] for row in (*of_subject, *of_scheme)}
     runs = [manifest for manifest in edition.evaluations if manifest.run.run_id in shown]
+    own = {"scheme_no": chosen["scheme_no"], "subject_code": chosen["subject_code"]}
+    compared = select(edition.table("score_comparison"), **own).to_pylist()
     return [
         heading("page.compare"),
         stamp(edition, runs),
-        _filters(summaries, chosen),
+        _filters(summaries, chosen, compared),
         *alerts(visit.home, edition, shown=runs[0]),
-        _before_and_after(edition, chosen),
+        _before_and_after(edition, chosen, compared),
         _subjects(edition, of_scheme),
         _evaluations(of_subject),
         _grounds(),
@@ -88,7 +90,7 @@ def _name(row: Row) -> str:
     return f"{row['scheme_no']} · {row['subject_code']}"
 
 
-def _filters(summaries: Sequence[Row], chosen: Row) -> html.Div:
+def _filters(summaries: Sequence[Row], chosen: Row, compared: Sequence[Row]) -> html.Div:
     here = compare_address(chosen)
     cards = [{"label": _name(row), "value": compare_address(row)} for row in summaries]
     view = {"scheme": chosen["scheme_no"], "subject": chosen["subject_code"]}
@@ -98,7 +100,7 @@ def _filters(summaries: Sequence[Row], chosen: Row) -> html.Div:
             href=address(f"/download/{name}.xlsx", **(view if name == "score_comparison" else {})),
             className="button",
         )
-        for name in ("score_comparison", "score_summary")
+        for name in (("score_comparison", "score_summary") if compared else ("score_summary",))
     ]
     picked = dcc.Dropdown(cards, here, id="compare-card", clearable=False, className="pick pick-wide")
     return html.Div(
@@ -113,14 +115,13 @@ def _filters(summaries: Sequence[Row], chosen: Row) -> html.Div:
     )
 
 
-def _before_and_after(edition: Edition, chosen: Row) -> html.Section:
+def _before_and_after(edition: Edition, chosen: Row, compared: Sequence[Row]) -> html.Section:
     """The whole first, then the nodes in the order of their tree."""
-    own = {"scheme_no": chosen["scheme_no"], "subject_code": chosen["subject_code"]}
-    rows = select(edition.table("score_comparison"), **own).to_pylist()
-    if not rows:
+    if not compared:
         return card("compare.before_after", both(label("compare.nothing_before"), tag=html.P))
+    own = {"scheme_no": chosen["scheme_no"], "subject_code": chosen["subject_code"]}
     order = {row["path"]: row["sort_key"] for row in select(edition.table("score_node"), **own).to_pylist()}
-    rows.sort(key=lambda row: (row["path"] != _WHOLE, order.get(row["path"], ""), row["path"]))
+    rows = sorted(compared, key=lambda row: (row["path"] != _WHOLE, order.get(row["path"], ""), row["path"]))
     figure = before_and_after(rows[:_MOST_NODES])
     columns = ("score_rate", "compared_score_rate", "rate_difference")
     heads = [

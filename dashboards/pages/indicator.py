@@ -121,11 +121,14 @@ def _key_figures(leaf: Row) -> html.Section:
     score = "—" if leaf["score"] is None else plain_number(leaf["score"])
     weight = "—" if leaf["weight"] is None else plain_number(leaf["weight"])
     rule = code_label(leaf["rule"], "rule")
-    figures: tuple[tuple[str, Any], ...] = (
-        ("scorecard.rate", "—" if leaf["score_rate"] is None else percent(leaf["score_rate"])),
-        ("indicator.status", code_label(leaf["status"]).zh),
-        ("indicator.rule", rule.zh),
-        ("indicator.weight", "—" if leaf["framework_weight"] is None else plain_number(leaf["framework_weight"])),
+    figures = (
+        (label("scorecard.rate"), "—" if leaf["score_rate"] is None else percent(leaf["score_rate"])),
+        (label("indicator.rule"), rule.zh),
+        (
+            label("indicator.weight"),
+            "—" if leaf["framework_weight"] is None else plain_number(leaf["framework_weight"]),
+        ),
+        (_column("as_of_date"), _day(leaf["as_of_date"]) or "—"),
     )
     lead = html.Div(
         [
@@ -136,8 +139,8 @@ def _key_figures(leaf: Row) -> html.Section:
         className="figure figure-payable",
     )
     others = [
-        html.Div([html.Div(both(label(key)), className="name"), html.Div(text, className="value")], className="figure")
-        for key, text in figures
+        html.Div([html.Div(both(words), className="name"), html.Div(text, className="value")], className="figure")
+        for words, text in figures
     ]
     return html.Section([lead, *others], className="key-figures")
 

@@ -25,6 +25,7 @@ GOOD = {"score": "8.5", "as_of_date": "2020-12-31", "evidence_no": "ZZ-1", "reas
 def home(tmp_path):
     made = MadeHome(tmp_path)
     leaves = [a_leaf(rule, "决策", rule, rule=rule, framework_weight="10", target_value="95") for rule in RULES]
+    leaves.append(a_leaf("LATE", "决策", "按期", rule="BY_DATE", framework_weight="10", target_value="2020-12-31"))
     leaves.append(a_leaf("SHEET", "决策", "印制", origin="SHEET"))
     leaves.append(a_leaf("MEASURED", "决策", "实测", rule="AT_LEAST", framework_weight="10"))
     measure = {"run_id": "E1", "scheme_no": "S", "subject_code": "X", "ind_code": "MEASURED", "measure": "ON_TIME_RATE"}
@@ -151,7 +152,10 @@ def test_an_experts_score_is_received_once(home):
         ("AT_LEAST", {"actual_value": "94.9", "reason": ""}, "needs its reason"),
         ("AT_MOST", {"actual_value": "95.1", "reason": ""}, "needs its reason"),
         ("DEDUCT", {"actual_value": "1", "reason": ""}, "needs its reason"),
-        ("BY_DATE", {"actual_value": "年底"}, "as_of_date"),
+        ("BY_DATE", {"actual_value": "年底"}, "is no day"),
+        ("BY_DATE", {"actual_value": "2020-12-32"}, "is no day"),
+        ("LATE", {"actual_value": "2021-01-01", "reason": ""}, "needs its reason"),
+        ("EQUALS", {"actual_value": "94", "reason": ""}, "needs its reason"),
         ("SHEET", {}, "printed score sheet"),
         ("MEASURED", {"actual_value": "99"}, "is measured"),
         ("NOWHERE", {}, "has no indicator 'NOWHERE'"),
@@ -181,6 +185,8 @@ def test_a_blank_form_gives_nothing(home):
         ("ELEMENTS", {"actual_value": "1;3"}),
         ("LEVEL", {"actual_value": "部分达成", "score": "7"}),
         ("BY_DATE", {"actual_value": "2020-12-01"}),
+        ("LATE", {"actual_value": "2020-12-31", "reason": ""}),
+        ("EQUALS", {"actual_value": "NaN", "reason": ""}),
     ],
 )
 def test_what_the_rule_reads_is_taken(home, rule, cells):
