@@ -21,9 +21,9 @@ def a_comparison(path, **given):
     return typed(row | given, "score_comparison")
 
 
-@pytest.fixture
-def made(tmp_path):
-    made = MadeHome(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    made = MadeHome(tmp_path_factory.mktemp("scores"))
     tables = {
         "score_summary": [
             a_summary(score_rate="0.9"),

@@ -16,9 +16,9 @@ EVALUATOR = Principal("王评审", Role.EVALUATOR, "wang")
 ODD = "B/3 % ?#.."
 
 
-@pytest.fixture
-def made(tmp_path):
-    made = MadeHome(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    made = MadeHome(tmp_path_factory.mktemp("scores"))
     given = {
         "framework_weight": "10",
         "explain": "依据是否充分",

@@ -17,9 +17,9 @@ from tests.unit.dashboards.made_scores import a_finding, a_leaf, a_node, a_summa
 from tests.unit.dashboards.made_visit import app_of
 
 
-@pytest.fixture
-def edition(tmp_path):
-    return open_edition(scored_home(tmp_path).home, SYSTEM)
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    return open_edition(scored_home(tmp_path_factory.mktemp("scores")).home, SYSTEM)
 
 
 def html_of(edition, scheme="S", subject="X"):

@@ -1,5 +1,6 @@
 """A person's result is received once another confirms it; what is unfit is refused in one sentence."""
 
+import shutil
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from dashboards.proposals import proposals_among
 from ingest.tracing import find_rows
 from interface.errors import CannotRun
 from interface.ledger import read_entries
+from interface.paths import Home
 from orchestration import scoring
 from orchestration.desk import open_desk
 from orchestration.scoring import confirm, decline, give, list_proposals
@@ -21,9 +23,9 @@ RULES = ("GIVEN", "LEVEL", "ELEMENTS", "EXPERT", "AT_LEAST", "AT_MOST", "DEDUCT"
 GOOD = {"score": "8.5", "as_of_date": "2020-12-31", "evidence_no": "ZZ-1", "reason": "缺一项依据"}
 
 
-@pytest.fixture
-def home(tmp_path):
-    made = MadeHome(tmp_path)
+@pytest.fixture(scope="module")
+def evaluated(tmp_path_factory):
+    made = MadeHome(tmp_path_factory.mktemp("evaluated"))
     leaves = [a_leaf(rule, "决策", rule, rule=rule, framework_weight="10", target_value="95") for rule in RULES]
     leaves.append(a_leaf("LATE", "决策", "按期", rule="BY_DATE", framework_weight="10", target_value="2020-12-31"))
     leaves.append(a_leaf("SHEET", "决策", "印制", origin="SHEET"))
@@ -37,6 +39,13 @@ def home(tmp_path):
     }
     made.publish("E1", "2021-06", tables, run_type="EVALUATION")
     return made.home
+
+
+@pytest.fixture
+def home(evaluated, tmp_path):
+    """A copy of the home for each test, which is cheaper than another."""
+    shutil.copytree(evaluated.root, tmp_path / "home")
+    return Home(tmp_path / "home")
 
 
 def given(home, rule="GIVEN", by="王评审", **cells):
