@@ -114,6 +114,7 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
         groups.setdefault(row["level1"], []).append(row)
     alone = {name for name, rows in groups.items() if len(rows) == 1}
     whole = sum(_thousandths(row["weight"]) for row in weighted)
+    height = min(560, 200 + 18 * len(weighted))
     ids, parents, names, sizes, colours, texts = [], [], [], [], [], []
     for name, rows in groups.items():
         if name not in alone:
@@ -126,7 +127,7 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
         for number, row in enumerate(rows):
             ids.append(f"2 {name} {number} {row['ind_code']}")
             parents.append("" if name in alone else f"1 {name}")
-            names.append(_folded(_leaf_name(row), _thousandths(row["weight"]) / whole))
+            names.append(_folded(_leaf_name(row), _WIDTH * height * _thousandths(row["weight"]) / whole))
             sizes.append(_thousandths(row["weight"]))
             colours.append(colour_of_rate(row["score_rate"]))
             texts.append(_of_weight(row))
@@ -152,7 +153,7 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
             root={"color": "#ffffff"},
         )
     )
-    dress(figure, height=560)
+    dress(figure, height=height)
     figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
     return figure
 
@@ -160,7 +161,7 @@ def weights(leaves: Sequence[Row]) -> go.Figure:
 RATE_COLOURS = ("#d7dde3", "#e8b4a6", "#f0d9a8", "#dbe6c8", "#bcd6c8")
 """Of tiles: not assessed, below 60 per cent, from 60, from 80, full; each dark text is legible on."""
 _GROUP = "#f0f4f8"
-_WIDTH, _HEIGHT, _HALF_SIGN = 1150, 520, 6
+_WIDTH, _HALF_SIGN = 1150, 6
 """Pixels of the tiles together in a usual window, and of half a Chinese sign."""
 
 
@@ -176,9 +177,9 @@ def _thousandths(weight: Decimal) -> int:
     return int(weight.scaleb(3))
 
 
-def _folded(name: str, share: float) -> str:
-    """A name in lines that fit a tile of that share of the figure, were it a square: the engine folds nothing."""
-    most = max(10, int(0.85 * sqrt(share * _WIDTH * _HEIGHT) / _HALF_SIGN))
+def _folded(name: str, area: float) -> str:
+    """A name in lines that fit a tile of so many square pixels, were it a square: the engine folds nothing."""
+    most = max(10, int(0.85 * sqrt(area) / _HALF_SIGN))
     lines, length = [""], 0
     for sign in name:
         width = 2 if east_asian_width(sign) in "WF" else 1
