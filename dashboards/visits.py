@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboards.access import Principal
 from dashboards.approvals import Step
+from dashboards.proposals import Place, Proposal
 from interface.paths import Home
 
 Query = Mapping[str, str]
@@ -16,9 +17,15 @@ class Desk:
 
     Attributes:
         take_step: Takes a step with a statement: home, settle_no, act, by, because.
+        give_score: Gives a result or an expert's score of an indicator: home, place, text by column, by.
+        confirm_score: Confirms what another gave, which is then received: home, proposal_id, by.
+        decline_score: Declines what was given: home, proposal_id, by, because.
     """
 
     take_step: Callable[[Home, str, str, str, str], Step]
+    give_score: Callable[[Home, Place, Mapping[str, str], str], Proposal]
+    confirm_score: Callable[[Home, str, str], Proposal]
+    decline_score: Callable[[Home, str, str, str], Proposal]
 
 
 @dataclass(frozen=True)
@@ -36,3 +43,7 @@ class Visit:
     reader: Principal
     query: Query
     desk: Desk
+
+
+VisitOf = Callable[[Query], Visit]
+"""Gives, within a request, the visit with these filters."""
