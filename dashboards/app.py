@@ -1,4 +1,4 @@
-"""The dashboards' application: addresses to pages, states for what is not there, headers that allow no otherhost."""
+"""The dashboards' application: addresses to pages, states for what is not there, headers that allow no other host."""
 
 import logging
 from collections.abc import Callable
@@ -11,19 +11,25 @@ from uuid import uuid4
 import dash
 import flask
 from dash import Input, Output, State, dcc, html
+from werkzeug.exceptions import HTTPException
 
-from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_page
+from dashboards.access import Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
-from dashboards.labels import label
+from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, Door
+from dashboards.entry.identity import add_identity_provider
+from dashboards.entry.log_in import way_in, way_out
+from dashboards.labels import code_label, label
 from dashboards.pages import quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
 from dashboards.visits import Desk, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
+from interface.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(__file__).parent / "assets"
+_SAME_FOR_ALL = ("/_dash-component-suites/", "/assets/", "/login/style.css")  # scripts, styles and fonts: no data
 
 
 @dataclass(frozen=True)
@@ -70,26 +76,47 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         suppress_callback_exceptions=True,
         index_string=_INDEX,
         enable_mcp=False,
+        csrf_token_name=CSRF_COOKIE,
+        csrf_header_name=CSRF_HEADER,
     )
     app.layout = _layout()
     _route(app, lambda query: Visit(home, who(), query, desk))
     _filter_settlement(app)
     server: flask.Flask = app.server
     server.register_blueprint(downloads(home, who))
+    server.register_error_handler(Exception, _fail)
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
     return app
 
 
-def serve(home: Home, desk: Desk, host: str, port: int) -> None:
-    """Serve the pages until interrupted, several requests at once.
+def guarded_app(home: Home, desk: Desk, door: Door) -> dash.Dash:
+    """The application behind its door: who asks is whoever logged in.
 
     Raises:
-        CannotRun: the address cannot be listened on.
+        CannotRun: an identity provider's settings cannot be used.
+    """
+    app = make_app(home, desk, door.reader)
+    server: flask.Flask = app.server
+    door.guard(server)
+    routes = way_in(door)
+    if door.access.identity_provider:
+        add_identity_provider(server, routes, door, door.access.identity_provider)
+    server.register_blueprint(routes)
+    server.register_blueprint(way_out(door))
+    return app
+
+
+def serve(home: Home, desk: Desk, settings: Settings) -> None:
+    """Serve the pages until interrupted, several requests at once, to whoever logs in.
+
+    Raises:
+        CannotRun: the address cannot be listened on, or an identity provider's settings cannot be used.
     """
     from werkzeug.serving import make_server
 
-    app = make_app(home, desk, who=lambda: SYSTEM)
+    app = guarded_app(home, desk, Door(home, settings.access))
+    host, port = settings.host, settings.port
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     try:
         server = make_server(host, port, app.server, threaded=True)
@@ -135,6 +162,7 @@ def _layout() -> html.Div:
                 [
                     html.Div([html.Div(brand, className="brand"), html.Div(purpose, className="purpose")]),
                     html.Nav(id="navigation", **{"aria-label": str(label("app.navigation"))}),
+                    html.Div(id="visitor", className="visitor"),
                 ]
             ),
             html.Main(html.P(both(label("app.loading")), className="loading"), id="page"),
@@ -151,16 +179,36 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     ]
 
 
+def _visitor(reader: Principal) -> list[Any]:
+    """Who is logged in, and the way out, which sends the session's token as every form does."""
+    if reader.role is None:
+        return []
+    token = flask.request.cookies.get(CSRF_COOKIE, "")
+    return [
+        html.Span([html.Strong(reader.person), both(code_label(reader.role, "role"))], title=str(label("log_in.who"))),
+        html.Form(
+            [
+                dcc.Input(type="hidden", name=CSRF_FIELD, value=token),
+                html.Button(both(label("log_in.out")), type="submit", className="button"),
+            ],
+            action="/logout",
+            method="POST",
+        ),
+    ]
+
+
 def _route(app: dash.Dash, visit: Callable[[dict[str, str]], Visit]) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),
+        Output("visitor", "children"),
         Input("url", "pathname"),
         Input("url", "search"),
     )
-    def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any]]:
+    def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any], list[Any]]:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
-        return render_page(here, path or "/"), _navigation(path or "/", here.reader)
+        path = path or "/"
+        return render_page(here, path), _navigation(path, here.reader), _visitor(here.reader)
 
 
 def _filter_settlement(app: dash.Dash) -> None:
@@ -189,17 +237,37 @@ def _headers(app: dash.Dash) -> dict[str, str]:
         "font-src": "'self'",
         "connect-src": "'self'",
         "base-uri": "'none'",
-        "form-action": "'none'",
+        "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
+        # With no-referrer a browser would call the origin of our own forms "null", and they could not be told from others.
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "X-Frame-Options": "DENY",
     }
 
 
 def _with_headers(response: flask.Response, headers: dict[str, str]) -> flask.Response:
-    response.headers.update(headers)
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)  # the log-in page has a stricter policy of its own
+    if not flask.request.path.startswith(_SAME_FOR_ALL):
+        response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _fail(error: Exception) -> flask.Response:
+    """A sentence for whoever asked what cannot be answered; where it is our fault, with a number that the log has."""
+    if isinstance(error, HTTPException):
+        return flask.Response(f"{error.name}.", status=error.code, content_type="text/plain; charset=utf-8")
+    number = uuid4().hex[:12]
+    _LOG.error("Error %s at %s", number, flask.request.path, exc_info=error)
+    # A page's own errors are states of the page. What fails before or beside it was sent by no page of ours.
+    is_callback = flask.request.path == "/_dash-update-component"
+    is_unfit = is_callback and isinstance(error, (LookupError, TypeError, ValueError, AttributeError))
+    text = f"{label('state.error.number')} {number}"
+    return flask.Response(text, status=400 if is_unfit else 500, content_type="text/plain; charset=utf-8")

@@ -36,6 +36,7 @@ def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
     try:
         name, content = make()
     except Forbidden as reason:
+        flask.g.setdefault("denied", []).append(flask.request.path)
         return flask.Response(str(reason), status=403, content_type="text/plain; charset=utf-8")
     except CannotRun as reason:
         return flask.Response(str(reason), status=404, content_type="text/plain; charset=utf-8")

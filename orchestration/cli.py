@@ -17,6 +17,7 @@ from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
 from orchestration.cli_statement import statement_app
+from orchestration.cli_users import users_app
 from orchestration.ingesting import ingest_aloud
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.add_typer(dagster_app)
 app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(statement_app, name="statement")
+app.add_typer(users_app, name="users")
 
 _INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
 _INTERRUPTED_CODE = 130  # what Typer returns where it meets Ctrl+C itself
@@ -252,7 +254,7 @@ def serve(home: HomeOption = None) -> None:
 
     place, settings = place_of(home)
     typer.echo(f"http://{settings.host}:{settings.port}/  (home {place.root}; Ctrl+C ends it)")
-    run(place, open_desk(), host=settings.host, port=settings.port)
+    run(place, open_desk(), settings)
 
 
 def _sentence(reason: TyperException) -> str:
