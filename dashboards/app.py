@@ -20,9 +20,9 @@ from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, Door
 from dashboards.entry.identity import add_identity_provider
 from dashboards.entry.log_in import way_in, way_out
 from dashboards.labels import code_label, label
-from dashboards.pages import quality, quarantine, scorecard, settlement
+from dashboards.pages import audit, quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
-from dashboards.visits import Desk, Visit
+from dashboards.visits import Desk, Query, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
 from interface.settings import Settings
@@ -32,13 +32,17 @@ _ASSETS = Path(__file__).parent / "assets"
 _SAME_FOR_ALL = ("/_dash-component-suites/", "/assets/", "/login/style.css")  # scripts, styles and fonts: no data
 
 
+Register = Callable[[dash.Dash, Callable[[Query], Visit]], None]
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page: its path, the label of its title, and what renders it for a visit."""
+    """A page: its path, the label of its title, what renders it for a visit, and what adds its callbacks."""
 
     path: str
     title: str
     render: Callable[[Visit], list[Any]]
+    register: Register | None = None
 
 
 PAGES = (
@@ -46,6 +50,7 @@ PAGES = (
     Page(scorecard.PATH, "page.scorecard", scorecard.render),
     Page(quality.PATH, "page.quality", quality.render),
     Page(quarantine.PATH, "page.quarantine", quarantine.render),
+    Page(audit.PATH, "page.audit", audit.render, audit.register),
 )
 """Pages in the order of the navigation; ``/`` shows the first."""
 
@@ -80,8 +85,15 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         csrf_header_name=CSRF_HEADER,
     )
     app.layout = _layout()
-    _route(app, lambda query: Visit(home, who(), query, desk))
+
+    def visit(query: Query) -> Visit:
+        return Visit(home, who(), query, desk)
+
+    _route(app, visit)
     _filter_settlement(app)
+    for page in PAGES:
+        if page.register:
+            page.register(app, visit)
     server: flask.Flask = app.server
     server.register_blueprint(downloads(home, who))
     server.register_error_handler(Exception, _fail)
@@ -243,7 +255,7 @@ def _headers(app: dash.Dash) -> dict[str, str]:
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
-        # With no-referrer a browser would call the origin of our own forms "null", and they could not be told from others.
+        # With no-referrer a browser would give the origin of our own forms as "null", like that of others.
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",

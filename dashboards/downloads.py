@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import flask
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboards.access import Forbidden, Principal
 from dashboards.documents.settlement_book import settlement_workbook
@@ -13,9 +15,13 @@ from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.tables import FORMATS, write_table
 from dashboards.editions import open_settlements, published_table, select
 from dashboards.statements import read_statements
+from dashboards.trail import TRAIL, as_table, read_trail
 from interface.errors import CannotRun
 from interface.paths import Home
-from interface.tables import PUBLISHED
+from interface.tables import PUBLISHED, Table
+
+_FORMATS_FOR_PEOPLE = ("csv", "xlsx")
+_FORMULA = r"^([=+\-@\t\r＝＋－＠])"
 
 
 def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
@@ -26,6 +32,7 @@ def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
     routes = flask.Blueprint("downloads", __name__, url_prefix="/download")
     routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home, who())))
     routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home, who())))
+    routes.add_url_rule("/audit.<format>", "audit", lambda format: _answer(lambda: _audit(home, who(), format=format)))
     routes.add_url_rule(
         "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, who(), name=name, format=format))
     )
@@ -52,9 +59,32 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
         raise CannotRun(f"Table {name} is not kept by contract: leave the contract out to download all of it.")
     if contract:
         table = select(table, contract_no=_known(home, reader, contract=contract, period=period))
-    with TemporaryDirectory() as folder:
-        content = write_table(table, PUBLISHED[name], format=format, to=Path(folder)).read_bytes()
+    content = _written(table, PUBLISHED[name], format=format)
     return "_".join([name, *([period] if period else []), *([contract] if contract else [])]) + f".{format}", content
+
+
+def _audit(home: Home, reader: Principal, *, format: str) -> tuple[str, bytes]:
+    trail = read_trail(home, reader)
+    if format not in _FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download audit.{format}: choose {' or '.join(_FORMATS_FOR_PEOPLE)}.")
+    args = flask.request.args
+    rows = trail.chosen(person=args.get("person"), deed=args.get("deed"), since=args.get("from"), until=args.get("to"))
+    return f"audit.{format}", _written(as_table(rows), TRAIL, format=format)
+
+
+def _written(table: pa.Table, shape: Table, *, format: str) -> bytes:
+    """The file; a CSV with an apostrophe before text that a spreadsheet would take for a formula and run.
+
+    A workbook says which cell is text, and Parquet is opened by no spreadsheet: there every cell is as published. So is
+    the CSV that `hengliang export` writes, which programs read.
+    """
+    if format == "csv":
+        for place, column in enumerate(table.schema):
+            if pa.types.is_string(column.type):
+                guarded = pc.replace_substring_regex(table.column(place), _FORMULA, r"'\1")
+                table = table.set_column(place, column, guarded)
+    with TemporaryDirectory() as folder:
+        return write_table(table, shape, format=format, to=Path(folder)).read_bytes()
 
 
 def _workbook(home: Home, reader: Principal) -> tuple[str, bytes]:

@@ -183,8 +183,8 @@ def _access(given: Mapping[str, str]) -> Access:
     origin = (given.get("ORIGIN") or "").rstrip("/")
     if origin and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", origin):
         raise CannotRun(
-            f"Environment variable {_PREFIX}ORIGIN is {origin!r}: give the pages' address without a path, in lower case, "
-            "such as https://hengliang.example."
+            f"Environment variable {_PREFIX}ORIGIN is {origin!r}: give the pages' address in lower case and without a "
+            "path, such as https://hengliang.example."
         )
     return Access(
         origin=origin,

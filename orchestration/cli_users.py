@@ -114,7 +114,7 @@ def _principal(name: str, person: str, role: Role, contract: list[str] | None, p
 
 
 def _password(*, generate: bool) -> str:
-    """From whoever types it, twice, from standard input, or made; never from the command line, which others can list."""
+    """Typed twice, read from standard input, or made; never an argument, which others can list."""
     from orchestration.accounts import new_password
 
     if generate:

@@ -20,8 +20,9 @@ _PAUSE_SECONDS = 0.25
 def verify(home: Home) -> tuple[int, list[str]]:
     """Check the ledger's chain, the pointer, every edition with the chain it stands on, refusals, landed and raw files.
 
-    The access log's chain and the file of accounts are checked too, where there are any. Editions that were taken back are checked like any other, as long as they are kept. A home may be in use meanwhile:
-    what seems wrong while another process writes is looked at again, at last with that process kept waiting.
+    The access log's chain and the file of accounts are checked too, where there are any. Editions that were taken back
+    are checked like any other, as long as they are kept. A home may be in use meanwhile: what seems wrong while another
+    process writes is looked at again, at last with that process kept waiting.
 
     Returns:
         How many files and records were checked, and one sentence for each that is wrong.

@@ -53,9 +53,7 @@ def add_account(home: Home, principal: Principal, password: str) -> None:
     row = (name, person, role, _listed(principal.contracts), _listed(principal.providers), hashed)
     with opened(home) as store:
         if _row(store, name):
-            raise CannotRun(
-                f"There is an account {name!r} already: choose another name, or change it with `users role`."
-            )
+            raise CannotRun(f"There is an account {name!r} already: choose another name.")
         store.execute("insert into account values (?, ?, ?, ?, ?, ?, 0, ?)", (*row, datetime.now(UTC).isoformat()))
 
 
@@ -105,10 +103,10 @@ def is_password_of(account_hash: str | None, password: str) -> bool:
     """Whether the password is the one; takes as long where there is no account, ``None``."""
     with _HASHING:
         try:
-            is_right = _HASHER.verify(account_hash or _hash_of_nobody(), password[: _MOST_SIGNS + 1])
+            _HASHER.verify(account_hash or _hash_of_nobody(), password[: _MOST_SIGNS + 1])
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
             return False
-    return is_right and account_hash is not None
+    return account_hash is not None
 
 
 def usable(store: sqlite3.Connection, name: str) -> tuple[Account, str] | None:

@@ -25,7 +25,7 @@ CSRF_FIELD = "csrf"
 _READING = ("GET", "HEAD", "OPTIONS")
 _MOST_BYTES = 4 << 20
 _EXPORTS = "/download/"
-_FILTERS = ("period", "year", "contract", "settle_no", "scheme", "subject")
+_FILTERS = ("period", "year", "contract", "settle_no", "scheme", "subject", "person", "deed", "from", "to")
 
 
 class _User(UserMixin):
@@ -147,9 +147,7 @@ class Door:
                 return _ask_to_log_in()
             if request.method not in _READING and not self._is_meant():
                 self._note_often(Noted.FORGED, request.path)
-                return _sentence(
-                    "This request did not come from a page of yours: reload the page, then try again.", 403
-                )
+                return _sentence("This did not come from a page of yours: reload it, then try again.", 403)
         except CannotRun as reason:
             return _sentence(str(reason), 503)
         return None
@@ -165,7 +163,7 @@ class Door:
         if self.is_over_tls:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000"
         try:
-            for what in flask.g.get("denied", ()):
+            for what in dict.fromkeys(flask.g.get("denied", ())):
                 self._note_often(Noted.DENIED, what)
             if request.path.startswith(_EXPORTS) and request.method == "GET" and answer.status_code == 200:
                 self._note(Noted.EXPORTED, _asked())
@@ -202,7 +200,12 @@ def _ask_to_log_in() -> flask.Response:
         return _sentence("Log in first.", 401)
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return moved(own_address(request.full_path))
-    return flask.redirect(f"/login?{urlencode({'next': own_address(request.full_path)})}", 302)
+    return redirected(f"/login?{urlencode({'next': own_address(request.full_path)})}", 302)
+
+
+def redirected(address: str, status: int = 303) -> flask.Response:
+    """The way to another address of ours."""
+    return flask.make_response(flask.redirect(address, status))
 
 
 def moved(address: str) -> flask.Response:
@@ -213,7 +216,7 @@ def moved(address: str) -> flask.Response:
 def own_address(address: str | None) -> str:
     """The address, where it is one of a page here; else that of the first page.
 
-    Browsers take ``//host``, ``/\\\\host`` and what holds a control character for other hosts' addresses.
+    Browsers take two slashes, a backslash and what holds a control character for another host's address.
     """
     if not address or len(address) > 2_000 or not address.isprintable() or "\\" in address:
         return "/"

@@ -9,13 +9,15 @@ from flask_login import current_user
 from dashboards.entry.access_log import Noted, note_often
 from dashboards.entry.accounts import read_accounts
 from dashboards.entry.attempts import Attempt, attempt
-from dashboards.entry.door import CSRF_FIELD, WAY_IN, Door, own_address
+from dashboards.entry.door import CSRF_FIELD, WAY_IN, Door, own_address, redirected
 from dashboards.labels import label
 from interface.errors import CannotRun
 
 _COOKIE = "hengliang_log_in"
 _STYLE = Path(__file__).with_name("log_in.css")
-_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def way_in(door: Door) -> flask.Blueprint:
@@ -31,7 +33,7 @@ def way_in(door: Door) -> flask.Blueprint:
 def way_out(door: Door) -> flask.Blueprint:
     """The route that ends a session; it asks for one, and for its token, like any other."""
     routes = flask.Blueprint("way_out", __name__)
-    routes.add_url_rule("/logout", "log_out", lambda: door.let_out(flask.redirect("/login", 303)), methods=["POST"])
+    routes.add_url_rule("/logout", "log_out", lambda: door.let_out(redirected("/login")), methods=["POST"])
     return routes
 
 
@@ -66,7 +68,7 @@ def page(door: Door, *, said: str | None = None, status: int = 200) -> flask.Res
 def _show(door: Door) -> flask.Response:
     try:
         if current_user.is_authenticated:
-            return flask.redirect(own_address(flask.request.args.get("next")), 303)
+            return redirected(own_address(flask.request.args.get("next")))
     except CannotRun:
         return page(door, said="log_in.cannot_be_read", status=503)
     return page(door)
@@ -86,7 +88,7 @@ def _log_in(door: Door) -> flask.Response:
             _note_failure(door, tried)
             # One text and one status for every reason, or they would tell which accounts there are.
             return page(door, said="log_in.failed", status=403)
-        answer = flask.redirect(own_address(form.get("next")), 303)
+        answer = redirected(own_address(form.get("next")))
         answer = door.let_in(tried.account, answer, how="password")
     except CannotRun:
         return page(door, said="log_in.cannot_be_read", status=503)

@@ -1,4 +1,4 @@
-"""Nobody comes in but by an account and its password; a session ends when it should, and acts only for its own pages."""
+"""Nobody comes in but by an account and its password; a session ends when it should, and acts for its own pages."""
 
 import sqlite3
 import stat
