@@ -16,16 +16,13 @@ from werkzeug.exceptions import HTTPException
 from dashboards.access import Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
-from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, Door
-from dashboards.entry.identity import add_identity_provider
-from dashboards.entry.log_in import way_in, way_out
+from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER
 from dashboards.labels import code_label, label
 from dashboards.pages import audit, quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
 from dashboards.visits import Desk, Query, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
-from interface.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(__file__).parent / "assets"
@@ -100,43 +97,6 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
     return app
-
-
-def guarded_app(home: Home, desk: Desk, door: Door) -> dash.Dash:
-    """The application behind its door: who asks is whoever logged in.
-
-    Raises:
-        CannotRun: an identity provider's settings cannot be used.
-    """
-    app = make_app(home, desk, door.reader)
-    server: flask.Flask = app.server
-    door.guard(server)
-    routes = way_in(door)
-    if door.access.identity_provider:
-        add_identity_provider(server, routes, door, door.access.identity_provider)
-    server.register_blueprint(routes)
-    server.register_blueprint(way_out(door))
-    return app
-
-
-def serve(home: Home, desk: Desk, settings: Settings) -> None:
-    """Serve the pages until interrupted, several requests at once, to whoever logs in.
-
-    Raises:
-        CannotRun: the address cannot be listened on, or an identity provider's settings cannot be used.
-    """
-    from werkzeug.serving import make_server
-
-    app = guarded_app(home, desk, Door(home, settings.access))
-    host, port = settings.host, settings.port
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    try:
-        server = make_server(host, port, app.server, threaded=True)
-    except (OSError, SystemExit):
-        raise CannotRun(
-            f"Cannot listen on {host}:{port}: another program may be using it; set HENGLIANG_PORT."
-        ) from None
-    server.serve_forever()
 
 
 def render_page(visit: Visit, path: str) -> list[Any]:

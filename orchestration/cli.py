@@ -249,7 +249,7 @@ def templates(
 @app.command()
 def serve(home: HomeOption = None) -> None:
     """Serve the dashboards on this machine."""
-    from dashboards.app import serve as run
+    from dashboards.serving import serve as run
     from orchestration.desk import open_desk
 
     place, settings = place_of(home)

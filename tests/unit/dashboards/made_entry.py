@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import argon2
@@ -11,17 +12,19 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboards.access import Principal, Role
-from dashboards.app import guarded_app
 from dashboards.entry import accounts
 from dashboards.entry.accounts import add_account
 from dashboards.entry.door import Door
+from dashboards.serving import guarded_app
 from dashboards.visits import Desk
 from interface.ledger import Entry, read_entries
 from interface.paths import Home
 from interface.settings import Access
+from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
 from tests.unit.dashboards.made_visit import idle_desk
 
 PASSWORD = "correct horse 42"
+MINUTE = 60
 OWN: Mapping[Role, Mapping[str, Any]] = {
     Role.OPERATOR: {"contracts": frozenset({"HT-001"})},
     Role.PROVIDER: {"providers": frozenset({"P1"})},
@@ -72,6 +75,19 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def add(home: Home, name: str, role: Role, person: str = "采购岗", password: str = PASSWORD, **own: Any) -> None:
     """An account, an operator's or a provider's with something of its own."""
     add_account(home, Principal(person, role, name, **(own or OWN.get(role, {}))), password)
+
+
+def an_entrance(folder: Path) -> Entrance:
+    """The entrance of a home with one published month and the account of a finance reviewer."""
+    made = MadeHome(folder)
+    made.publish("R1", "2020-05", {"settlement": [a_settlement()], "settlement_line": [a_line()]})
+    add(made.home, "caiwu", Role.FINANCE, "财务岗")
+    return Entrance(made.home)
+
+
+def is_in(client: FlaskClient) -> bool:
+    """Whether the browser is logged in."""
+    return client.get("/_dash-layout", headers={"Sec-Fetch-Mode": "cors"}).status_code == 200
 
 
 def log_in(client: FlaskClient, name: str, password: str = PASSWORD, next: str = "/", **given: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Who the house's identity provider confirms comes in by an account that is there; nobody else does, and none is made."""
+"""Whom the identity provider confirms comes in by an account that is there; nobody else does, and none is made."""
 
 import pytest
 from joserfc.jwk import RSAKey
