@@ -1,4 +1,7 @@
-"""Accounts of the pages as the command line changes them: each change is a line of the access log."""
+"""Accounts of the pages as the command line changes them: each change is a line of the access log.
+
+Each reads the log before it changes anything: where the log is broken, the change could not be noted.
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ from dashboards.entry.accounts import (
     find_account,
     read_accounts,
 )
+from interface.ledger import read_entries
 from interface.paths import Home
 from interface.periods import print_moment
 
@@ -31,6 +35,7 @@ _DEMO_PEOPLE = {
 
 def add(home: Home, principal: Principal, password: str, *, by: str) -> None:
     """Make an account; CannotRun where it is unfit or its name is taken."""
+    read_entries(home.access)
     add_account(home, principal, password)
     account = find_account(home, principal.account)
     note(home, Noted.ACCOUNT_ADDED, person=by, what=f"{account.name} {_right_of(account.principal)}")
@@ -38,6 +43,7 @@ def add(home: Home, principal: Principal, password: str, *, by: str) -> None:
 
 def set_role(home: Home, principal: Principal, *, by: str) -> None:
     """Give an account another role, contracts or providers and end its sessions; CannotRun where they are unfit."""
+    read_entries(home.access)
     change_role(home, principal)
     account = find_account(home, principal.account)
     note(home, Noted.ROLE_CHANGED, person=by, what=f"{account.name} {_right_of(account.principal)}")
@@ -45,18 +51,21 @@ def set_role(home: Home, principal: Principal, *, by: str) -> None:
 
 def set_password(home: Home, name: str, password: str, *, by: str) -> None:
     """Give an account another password and end its sessions; CannotRun where it is unfit."""
+    read_entries(home.access)
     change_password(home, name, password)
     note(home, Noted.PASSWORD_CHANGED, person=by, what=find_account(home, name).name)
 
 
 def set_disabled(home: Home, name: str, *, by: str) -> None:
     """Let nobody log in with an account and end its sessions; CannotRun where there is none."""
+    read_entries(home.access)
     disable(home, name)
     note(home, Noted.ACCOUNT_DISABLED, person=by, what=find_account(home, name).name)
 
 
 def set_enabled(home: Home, name: str, *, by: str) -> None:
     """Let the owner of an account log in again; CannotRun where there is none."""
+    read_entries(home.access)
     enable(home, name)
     note(home, Noted.ACCOUNT_ENABLED, person=by, what=find_account(home, name).name)
 

@@ -102,8 +102,9 @@ def enable(home: Home, name: str) -> None:
 def is_password_of(account_hash: str | None, password: str) -> bool:
     """Whether the password is the one; takes as long where there is no account, ``None``."""
     with _HASHING:
+        stand_in = _hash_of_nobody()
         try:
-            _HASHER.verify(account_hash or _hash_of_nobody(), password[: _MOST_SIGNS + 1])
+            _HASHER.verify(account_hash or stand_in, password[: _MOST_SIGNS + 1])
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
             return False
     return account_hash is not None

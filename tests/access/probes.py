@@ -58,31 +58,29 @@ class Probe:
 
 def every_probe(app: dash.Dash) -> list[Probe]:
     """Each request once, in an order that does not change."""
-    probes = [*_pages(), *_callbacks(app), *_exports(), *_bodies()]
+    probes = [*_pages(app), *_callbacks(app), *_exports(), *_bodies()]
     return [probe for number, probe in enumerate(probes) if probe not in probes[:number]]
 
 
-def _pages() -> Iterator[Probe]:
+def _pages(app: dash.Dash) -> Iterator[Probe]:
+    app._setup_server()
+    shows = next(output for output in app.callback_map if "page.children" in output)
     paths = [*(page.path for page in PAGES), "/", "/nowhere", "/settlement/../audit", "//evil.example", *ODD[:4]]
     for path, query in product(paths, QUERIES):
-        yield Probe("POST", UPDATE, _show(path, f"?{urlencode(query)}"))
+        yield Probe("POST", UPDATE, _show(shows, path, f"?{urlencode(query)}"))
     for page in PAGES:
         yield Probe("GET", f"{page.path}?contract=HT-002")
 
 
-def _show(path: Any, search: Any) -> dict[str, Any]:
-    outputs = [{"id": each, "property": "children"} for each in ("page", "navigation", "visitor")]
-    inputs = [
-        {"id": "url", "property": "pathname", "value": path},
-        {"id": "url", "property": "search", "value": search},
-    ]
-    output = ".." + "...".join(f"{each['id']}.children" for each in outputs) + ".."
-    return {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.pathname"], "state": []}
+def _show(output: str, path: Any, search: Any) -> dict[str, Any]:
+    given = {"pathname": path, "search": search}
+    inputs = [{"id": "url", "property": name, "value": value} for name, value in given.items()]
+    changed = ["url.pathname"]
+    return {"output": output, "outputs": _outputs(output), "inputs": inputs, "changedPropIds": changed, "state": []}
 
 
 def _callbacks(app: dash.Dash) -> Iterator[Probe]:
     """Every callback that the application has, with values that no page of it would send."""
-    app._setup_server()
     values: tuple[Any, ...] = ("HT-002", "JS-HT-002", "2020-05", "/settlement", None, 5, {"a": 1}, ["HT-002"], *ODD)
     for output, callback in app.callback_map.items():
         for value in values:

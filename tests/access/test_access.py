@@ -19,7 +19,7 @@ def test_nobody_sees_what_is_anothers_and_nothing_breaks(tmp_path):
 
     assert found.wrong == []
     assert found.answers == 9 * 25
-    assert found.seen["PURCHASER"]
+    assert sum(len(tables) for tables in found.seen.values()) > 5
     assert found.seen["nobody"] == set()
 
 
