@@ -29,7 +29,7 @@ _FILTERS = ("period", "year", "contract", "settle_no", "scheme", "subject", "per
 
 
 class _User(UserMixin):
-    """Whom Flask-Login knows the request as; both cookies of a session lead to the same one."""
+    """Whom Flask-Login knows the request as."""
 
     def __init__(self, session: Session, token: str) -> None:
         self.id, self.session, self.token = session.account.name, session, token
@@ -123,13 +123,16 @@ class Door:
         return answer
 
     def let_out(self, answer: flask.Response) -> flask.Response:
-        """End the session of the request, and take its cookies back."""
+        """End the session of the request, and take its cookies back.
+
+        Raises:
+            CannotRun: the accounts or the access log cannot be written.
+        """
         principal = self.reader()
         close_session(self.home, current_user.token)
         note(self.home, Noted.LOGGED_OUT, account=principal.account, person=principal.person, source=self.source)
         for name in (self.cookie, CSRF_COOKIE):
             answer.delete_cookie(name, path="/", secure=self.is_over_tls, samesite="Strict")
-        answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
     def _user_of(self, request: flask.Request) -> _User | None:

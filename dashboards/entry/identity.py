@@ -17,6 +17,7 @@ from interface.settings import IdentityProvider
 _LOG = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 10
 _NEXT = "next"
+_HOW = "统一身份认证 OIDC"
 
 
 def add_identity_provider(server: flask.Flask, routes: flask.Blueprint, door: Door, at: IdentityProvider) -> None:
@@ -58,11 +59,11 @@ def _receive(client: FlaskOAuth2App, door: Door, at: IdentityProvider) -> flask.
         account = None
     try:
         if account is None:
-            note_often(door.home, Noted.LOG_IN_FAILED, now=door.clock(), what="OIDC", source=door.source)
+            note_often(door.home, Noted.LOG_IN_FAILED, now=door.clock(), what=_HOW, source=door.source)
             return page(door, said="log_in.provider_refused", status=403)
         # Not a redirect: this request comes from the provider's page, and a browser that follows a redirect from there
         # would hold the new cookie back.
-        return door.let_in(account, moved(wanted), how="OIDC")
+        return door.let_in(account, moved(wanted), how=_HOW)
     except CannotRun:
         return page(door, said="log_in.cannot_be_read", status=503)
 

@@ -33,7 +33,7 @@ def way_in(door: Door) -> flask.Blueprint:
 def way_out(door: Door) -> flask.Blueprint:
     """The route that ends a session; it asks for one, and for its token, like any other."""
     routes = flask.Blueprint("way_out", __name__)
-    routes.add_url_rule("/logout", "log_out", lambda: door.let_out(redirected("/login")), methods=["POST"])
+    routes.add_url_rule("/logout", "log_out", lambda: _log_out(door), methods=["POST"])
     return routes
 
 
@@ -89,11 +89,18 @@ def _log_in(door: Door) -> flask.Response:
             # One text and one status for every reason, or they would tell which accounts there are.
             return page(door, said="log_in.failed", status=403)
         answer = redirected(own_address(form.get("next")))
-        answer = door.let_in(tried.account, answer, how="password")
+        answer = door.let_in(tried.account, answer, how="密码 password")
     except CannotRun:
         return page(door, said="log_in.cannot_be_read", status=503)
     answer.delete_cookie(_COOKIE, path="/login", secure=door.is_over_tls, samesite="Strict")
     return answer
+
+
+def _log_out(door: Door) -> flask.Response:
+    try:
+        return door.let_out(redirected("/login"))
+    except CannotRun:  # the session has ended all the same
+        return page(door, said="log_in.cannot_be_read", status=503)
 
 
 def _note_failure(door: Door, tried: Attempt) -> None:

@@ -39,7 +39,7 @@ def render(visit: Visit) -> list[Any]:
     try:
         rows = _chosen(trail, query)
     except UnknownFilter as reason:
-        choices = [(str(code_label(each, "deed")), address(PATH, **{reason.name: each})) for each in reason.choices]
+        choices = [(_named(reason.name, each), address(PATH, **{reason.name: each})) for each in reason.choices]
         box = state("state.unknown_filter", kind="unknown", choices=[*choices, (str(label("audit.all")), PATH)])
         return [*top, box]
     note = f"{len(rows):,} {label('settlement.rows')}"
@@ -63,6 +63,10 @@ def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
     def choose(person: str | None, deed: str | None, first: str | None, last: str | None, shown: dict) -> Any:
         query = dict(zip(_FILTERS, (person or None, deed or None, first or None, last or None), strict=True))
         return dash.no_update if query == shown else address(PATH, **query)
+
+
+def _named(name: str, choice: str) -> str:
+    return str(code_label(choice, "deed")) if name == "deed" else choice
 
 
 def _chosen(trail: Trail, query: dict[str, str | None]) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ from tests.unit.dashboards.made_entry import (
     an_entrance,
     callback,
     cheap_passwords,
+    csrf_of,
+    is_in,
     log_in,
 )
 
@@ -44,7 +46,7 @@ def test_who_logs_in_sees_the_pages_of_the_role_and_their_name(entrance):
     assert entrance.noted()[0].content == {
         "account": "caiwu",
         "person": "财务岗",
-        "what": "password",
+        "what": "密码 password",
         "source": "127.0.0.1",
         "count": 1,
     }
@@ -170,6 +172,8 @@ def test_what_cannot_be_noted_is_not_handed_out(entrance):
     assert answer.status_code == 503
     assert b"240.00" not in answer.data
     assert log_in(entrance.browser(), "caiwu").status_code == 503
+    assert client.post("/logout", data={"csrf": csrf_of(client)}).status_code == 503
+    assert not is_in(client)
 
 
 def test_the_file_of_accounts_is_its_owners_alone_and_holds_hashes(entrance):

@@ -59,7 +59,7 @@ def test_who_is_confirmed_comes_in_as_their_account_and_where_they_wanted(provid
     assert provider.asked["redirect_uri"] == f"{ORIGIN}/login/oidc/callback"
     assert provider.asked["code_challenge_method"] == "S256"
     assert [(each.kind, each.content["account"], each.content["what"]) for each in entrance.noted()] == [
-        ("LOGGED_IN", "caiwu", "OIDC")
+        ("LOGGED_IN", "caiwu", "统一身份认证 OIDC")
     ]
 
 
