@@ -15,10 +15,10 @@ class Desk:
     """What people have done from the pages: the functions of the commands, each as the home's writer.
 
     Attributes:
-        take_step: Takes a step with a statement: home, settle_no, act, by, because.
+        take_step: Takes a step with a statement: home, settle_no, act, by, because, how many steps were seen.
     """
 
-    take_step: Callable[[Home, str, str, str, str], Step]
+    take_step: Callable[[Home, str, str, str, str, int], Step]
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,8 @@ def export(
         str,
         typer.Option(
             "--what",
-            help="A published table, all, or form:scores, form:goals, form:self_evaluation, form:monitoring.",
+            help="A published table, all, or form:scores, form:goals, form:self_evaluation, form:monitoring, "
+            "form:payment_application, form:progress_report.",
             show_default=False,
         ),
     ],
