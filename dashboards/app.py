@@ -10,15 +10,15 @@ from uuid import uuid4
 
 import dash
 import flask
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, dcc, html
 
 from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
-from dashboards.pages import quality, quarantine, scorecard, settlement
-from dashboards.pages.frame import address, both, heading, state
-from dashboards.visits import Desk, Visit
+from dashboards.pages import claims, prepayment, quality, quarantine, scorecard, settlement, statement
+from dashboards.pages.frame import both, heading, state
+from dashboards.visits import Desk, Query, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
 
@@ -28,15 +28,23 @@ _ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path, the label of its title, and what renders it for a visit."""
+    """A page: its path, the label of its title, what renders it for a visit, and what happens on it later.
+
+    ``register`` adds the page's callbacks; it is given what makes the visit of the current request.
+    """
 
     path: str
     title: str
     render: Callable[[Visit], list[Any]]
+    register: Callable[[dash.Dash, Callable[[Query], Visit]], None] | None = None
+    in_navigation: bool = True
 
 
 PAGES = (
-    Page(settlement.PATH, "page.settlement", settlement.render),
+    Page(settlement.PATH, "page.settlement", settlement.render, settlement.register),
+    Page(statement.PATH, "page.statement", statement.render, statement.register, in_navigation=False),
+    Page(prepayment.PATH, "page.prepayment", prepayment.render, prepayment.register),
+    Page(claims.PATH, "page.claims", claims.render, claims.register),
     Page(scorecard.PATH, "page.scorecard", scorecard.render),
     Page(quality.PATH, "page.quality", quality.render),
     Page(quarantine.PATH, "page.quarantine", quarantine.render),
@@ -72,8 +80,14 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         enable_mcp=False,
     )
     app.layout = _layout()
-    _route(app, lambda query: Visit(home, who(), query, desk))
-    _filter_settlement(app)
+
+    def visit(query: Query) -> Visit:
+        return Visit(home, who(), query, desk)
+
+    _route(app, visit)
+    for page in PAGES:
+        if page.register:
+            page.register(app, visit)
     server: flask.Flask = app.server
     server.register_blueprint(downloads(home, who))
     headers = _headers(app)
@@ -147,11 +161,11 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     return [
         dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
         for page in PAGES
-        if may_open(reader, page.path)
+        if page.in_navigation and may_open(reader, page.path)
     ]
 
 
-def _route(app: dash.Dash, visit: Callable[[dict[str, str]], Visit]) -> None:
+def _route(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),
@@ -161,21 +175,6 @@ def _route(app: dash.Dash, visit: Callable[[dict[str, str]], Visit]) -> None:
     def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any]]:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
         return render_page(here, path or "/"), _navigation(path or "/", here.reader)
-
-
-def _filter_settlement(app: dash.Dash) -> None:
-    @app.callback(
-        Output("url", "href"),
-        Input("settlement-period", "value"),
-        Input("settlement-contract", "value"),
-        State("settlement-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(period: str, contract: str | None, shown: dict[str, str | None]) -> Any:
-        """Choosing writes the address, and the address draws the page, so that every view has a link."""
-        if {"period": period, "contract": contract} == shown:
-            return dash.no_update
-        return address(settlement.PATH, period=period, contract=contract)
 
 
 def _headers(app: dash.Dash) -> dict[str, str]:
