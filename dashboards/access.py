@@ -59,11 +59,12 @@ _CITY = frozenset({Role.PURCHASER, Role.ENGINEER})
 _MONEY = _CITY | {Role.FINANCE, Role.OPERATOR}
 _WORK = _MONEY | {Role.SUPERVISOR, Role.PROVIDER}
 _SCORES = _CITY | {Role.EVALUATOR}
+_GATE = _CITY | {Role.FINANCE, Role.AUDITOR}
 
 _READERS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys((table.name for table in EVALUATION_TABLES), _SCORES),
     "run": _ALL,
-    "gate_result": _CITY | {Role.FINANCE, Role.AUDITOR},
+    "gate_result": _GATE | {Role.OPERATOR},
     "settlement": _MONEY,
     "deduction": _MONEY,
     "ledger_entry": _MONEY,
@@ -87,8 +88,11 @@ _READERS: Mapping[str, frozenset[Role]] = {
 
 _VISITORS: Mapping[str, frozenset[Role]] = {
     "/settlement": _MONEY,
+    "/settlement/statement": _MONEY,
+    "/prepayment": _MONEY,
+    "/claims": _MONEY | {Role.SUPERVISOR},
     **dict.fromkeys(("/scorecard", "/indicator", "/compare"), _SCORES),
-    "/quality": _READERS["gate_result"],
+    "/quality": _GATE,
     "/quarantine": _READERS["quarantine"],
     "/audit": frozenset({Role.PURCHASER, Role.AUDITOR}),
 }
@@ -120,6 +124,16 @@ def refuse_page(reader: Principal, path: str) -> None:
 def refuse_act(reader: Principal, act: str) -> None:
     """Raise Forbidden unless the role may do what the act names."""
     _refuse_aloud(reader, _ACTORS.get(act, frozenset()), act)
+
+
+def may_read(reader: Principal, table: str) -> bool:
+    """Whether the role may read rows of the table."""
+    return reader.role is None or reader.role in _READERS.get(table, frozenset())
+
+
+def may_do(reader: Principal, act: str) -> bool:
+    """Whether the role may do what the act names."""
+    return reader.role is None or reader.role in _ACTORS.get(act, frozenset())
 
 
 def may_open(reader: Principal, path: str) -> bool:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import dash
 import flask
-from dash import Input, Output, State, dcc, html
+from dash import Input, Output, dcc, html
 from werkzeug.exceptions import HTTPException
 
 from dashboards.access import Forbidden, Principal, may_open, refuse_page
@@ -18,8 +18,20 @@ from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER
 from dashboards.labels import code_label, label
-from dashboards.pages import addresses, audit, compare, indicator, quality, quarantine, scorecard, settlement
-from dashboards.pages.frame import address, both, heading, state
+from dashboards.pages import (
+    addresses,
+    audit,
+    claims,
+    compare,
+    indicator,
+    prepayment,
+    quality,
+    quarantine,
+    scorecard,
+    settlement,
+    statement,
+)
+from dashboards.pages.frame import both, heading, state
 from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -36,7 +48,8 @@ class Page:
     Attributes:
         register: Adds the page's own callbacks to the application; None where it has none.
         parameter: The name under which the rest of a path below the page's own joins the filters of the address;
-            blank where the path must be the page's own. A page with a parameter is reached from others.
+            blank where the path must be the page's own.
+        in_navigation: Whether it stands there; a page about one thing is reached from others.
     """
 
     path: str
@@ -44,12 +57,23 @@ class Page:
     render: Callable[[Visit], list[Any]]
     register: Callable[[dash.Dash, VisitOf], None] | None = None
     parameter: str = ""
+    in_navigation: bool = True
 
 
 PAGES = (
-    Page(settlement.PATH, "page.settlement", settlement.render),
+    Page(settlement.PATH, "page.settlement", settlement.render, settlement.register),
+    Page(statement.PATH, "page.statement", statement.render, statement.register, in_navigation=False),
+    Page(prepayment.PATH, "page.prepayment", prepayment.render, prepayment.register),
+    Page(claims.PATH, "page.claims", claims.render, claims.register),
     Page(scorecard.PATH, "page.scorecard", scorecard.render, scorecard.register),
-    Page(indicator.PATH, "page.indicator", indicator.render, indicator.register, parameter=addresses.PARAMETER),
+    Page(
+        indicator.PATH,
+        "page.indicator",
+        indicator.render,
+        indicator.register,
+        parameter=addresses.PARAMETER,
+        in_navigation=False,
+    ),
     Page(compare.PATH, "page.compare", compare.render, compare.register),
     Page(quality.PATH, "page.quality", quality.render),
     Page(quarantine.PATH, "page.quarantine", quarantine.render),
@@ -93,7 +117,6 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         return Visit(home, who(), query, desk)
 
     _route(app, visit)
-    _filter_settlement(app)
     for page in PAGES:
         if page.register:
             page.register(app, visit)
@@ -166,7 +189,7 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     return [
         dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
         for page in PAGES
-        if may_open(reader, page.path) and not page.parameter
+        if page.in_navigation and may_open(reader, page.path)
     ]
 
 
@@ -200,21 +223,6 @@ def _route(app: dash.Dash, visit: VisitOf) -> None:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
         path = path or "/"
         return render_page(here, path), _navigation(path, here.reader), _visitor(here.reader)
-
-
-def _filter_settlement(app: dash.Dash) -> None:
-    @app.callback(
-        Output("url", "href"),
-        Input("settlement-period", "value"),
-        Input("settlement-contract", "value"),
-        State("settlement-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(period: str, contract: str | None, shown: dict[str, str | None]) -> Any:
-        """Choosing writes the address, and the address draws the page, so that every view has a link."""
-        if {"period": period, "contract": contract} == shown:
-            return dash.no_update
-        return address(settlement.PATH, period=period, contract=contract)
 
 
 def _headers(app: dash.Dash) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Files behind the pages' export buttons, made from the current edition when asked for; nothing is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -12,12 +12,15 @@ import pyarrow.compute as pc
 
 from dashboards.access import Forbidden, Principal
 from dashboards.documents.forms import PREFIX, export_forms
+from dashboards.documents.forms_files import form_workbook
+from dashboards.documents.forms_of_settlement import application_of, is_payable, report_of
 from dashboards.documents.score_report import Document, score_report, score_workbook
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.documents.statement import statement_name, statement_pdf
+from dashboards.documents.statement_book import statement_workbook
 from dashboards.documents.tables import FORMATS, write_table
 from dashboards.editions import Edition, open_edition, open_settlements, published_table, select
-from dashboards.statements import read_statements
+from dashboards.statements import Statement, read_statements
 from dashboards.trail import TRAIL, as_table, read_trail
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -25,6 +28,8 @@ from interface.tables import PUBLISHED, Table
 
 _FORMATS_FOR_PEOPLE = ("csv", "xlsx")
 _FORMULA = r"^([=+\-@\t\r＝＋－＠])"
+
+_Maker = Callable[[Edition, Statement], tuple[str, bytes]]
 
 
 def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
@@ -34,10 +39,12 @@ def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
     """
     routes = flask.Blueprint("downloads", __name__, url_prefix="/download")
     routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home, who())))
-    routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home, who())))
-    for path, make in (("/score_report.pdf", score_report), ("/scorecard.xlsx", score_workbook)):
-        view = partial(_of_subject, home, who, make)
-        routes.add_url_rule(path, make.__name__, lambda view=view: _answer(view))
+    for name, (path, make) in _OF_STATEMENTS.items():
+        routes.add_url_rule(path, name, _of_statement(home, who, make))
+    routes.add_url_rule("/progress.xlsx", "progress", lambda: _answer(lambda: _progress(home, who())))
+    for path, report in (("/score_report.pdf", score_report), ("/scorecard.xlsx", score_workbook)):
+        view = partial(_of_subject, home, who, report)
+        routes.add_url_rule(path, report.__name__, lambda view=view: _answer(view))
     routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
     routes.add_url_rule("/audit.<format>", "audit", lambda format: _answer(lambda: _audit(home, who(), format=format)))
     routes.add_url_rule(
@@ -143,10 +150,40 @@ def _known(home: Home, reader: Principal, *, contract: str, period: str | None) 
     return contract
 
 
-def _statement(home: Home, reader: Principal) -> tuple[str, bytes]:
-    edition = open_settlements(home, reader)
-    wanted = flask.request.args.get("settle_no")
-    for statement in read_statements(edition):
-        if statement.row["settle_no"] == wanted:
-            return statement_name(statement), statement_pdf(edition, statement)
-    raise CannotRun(f"There is no statement {wanted!r} in this edition: open the settlement overview and choose one.")
+def _of_statement(home: Home, who: Callable[[], Principal], make: _Maker) -> Callable[[], flask.Response]:
+    def answer() -> tuple[str, bytes]:
+        edition = open_settlements(home, who())
+        wanted = flask.request.args.get("settle_no")
+        for statement in read_statements(edition):
+            if statement.row["settle_no"] == wanted:
+                return make(edition, statement)
+        raise CannotRun(f"There is no statement {wanted!r} in this edition: open the settlement overview, choose one.")
+
+    return lambda: _answer(answer)
+
+
+def _pdf(edition: Edition, statement: Statement) -> tuple[str, bytes]:
+    return statement_name(statement), statement_pdf(edition, statement)
+
+
+def _book(edition: Edition, statement: Statement) -> tuple[str, bytes]:
+    return statement_name(statement, ending="xlsx"), statement_workbook(edition, statement)
+
+
+def _application(edition: Edition, statement: Statement) -> tuple[str, bytes]:
+    if not is_payable(statement):
+        raise CannotRun(f"Statement {statement.row['settle_no']} has nothing to pay: no payment is applied for.")
+    form = application_of(edition, statement)
+    return f"{form.file_stem}.xlsx", form_workbook(form)
+
+
+_OF_STATEMENTS: Mapping[str, tuple[str, _Maker]] = {
+    "statement": ("/statement.pdf", _pdf),
+    "statement_book": ("/statement.xlsx", _book),
+    "application": ("/application.xlsx", _application),
+}
+
+
+def _progress(home: Home, reader: Principal) -> tuple[str, bytes]:
+    form = report_of(open_settlements(home, reader), flask.request.args.get("contract") or "")
+    return f"{form.file_stem}.xlsx", form_workbook(form)

@@ -26,10 +26,10 @@ def waterfall(steps: Sequence[Step]) -> go.Figure:
     figure = go.Figure(
         go.Waterfall(
             x=names,
-            y=[_height(step.amount) for step in steps],
+            y=[height(step.amount) for step in steps],
             measure=["absolute" if step.is_total else "relative" for step in steps],
-            customdata=texts,
-            hovertemplate="%{x}<br>%{customdata}<extra></extra>",
+            customdata=[[text, step.key] for text, step in zip(texts, steps, strict=True)],
+            hovertemplate="%{x}<br>%{customdata[0]}<extra></extra>",
             connector={"line": {"color": "#9aa7b4", "width": 1}},
             decreasing={"marker": {"color": TAKEN}},
             increasing={"marker": {"color": GIVEN}},
@@ -40,14 +40,14 @@ def waterfall(steps: Sequence[Step]) -> go.Figure:
     for name, text, step, place in zip(names, texts, steps, _label_places(steps), strict=True):
         figure.add_annotation(
             x=name,
-            y=_height(place.level),
+            y=height(place.level),
             yshift=place.shift,
             text=f"<b>{text}</b>" if step.is_total else text,
             showarrow=False,
             font={"size": 14 if step.key == "payable_amt" else 12, "color": INK, "family": FONT},
         )
     dress(figure, height=360)
-    figure.update_yaxes(rangemode="tozero", title=_axis_title())
+    figure.update_yaxes(rangemode="tozero", title=axis_title())
     figure.update_xaxes(tickfont={"size": 12, "color": INK})
     return figure
 
@@ -65,7 +65,7 @@ def gross_and_payable(by_period: Sequence[tuple[str, Sequence[Statement]]]) -> g
         figure.add_bar(
             name=str(label(key)),
             x=periods,
-            y=[_height(amount) for amount in amounts],
+            y=[height(amount) for amount in amounts],
             customdata=[yuan(amount) for amount in amounts],
             hovertemplate="%{x}<br>%{fullData.name} %{customdata}<extra></extra>",
             marker={"color": colour},
@@ -79,7 +79,7 @@ def gross_and_payable(by_period: Sequence[tuple[str, Sequence[Statement]]]) -> g
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12, "color": INK}},
     )
     figure.update_xaxes(type="category", tickfont={"size": 12, "color": INK})
-    figure.update_yaxes(rangemode="tozero", title=_axis_title())
+    figure.update_yaxes(rangemode="tozero", title=axis_title())
     return figure
 
 
@@ -110,7 +110,8 @@ def _label_places(steps: Sequence[Step]) -> list[_Place]:
     return places
 
 
-def _height(amount: Decimal) -> float:
+def height(amount: Decimal) -> float:
+    """Where an amount lies on an axis in 万元; good for the length of a bar alone."""
     return float(amount / _TEN_THOUSAND)
 
 
@@ -119,7 +120,8 @@ def _two_lines(key: str) -> str:
     return f"{words.zh}<br><span style='font-size:11px;color:{QUIET}'>{words.en}</span>"
 
 
-def _axis_title() -> dict[str, object]:
+def axis_title() -> dict[str, object]:
+    """The title of an axis in 万元."""
     return {"text": str(label("settlement.waterfall_axis")), "font": {"size": 12, "color": QUIET}, "standoff": 8}
 
 

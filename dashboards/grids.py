@@ -74,7 +74,9 @@ def grid(
             for each in columns
         ],
         rowData=rows,
-        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        # All cells are texts. The grid would guess a type from the first row: after a text that begins with a date,
+        # it shows every other text of the column as nothing.
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "cellDataType": False},
         dashGridOptions=options,
         style={"height": None if short else "460px"},
     )

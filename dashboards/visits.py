@@ -16,13 +16,13 @@ class Desk:
     """What people have done from the pages: the functions of the commands, each as the home's writer.
 
     Attributes:
-        take_step: Takes a step with a statement: home, settle_no, act, by, because.
+        take_step: Takes a step with a statement: home, settle_no, act, by, because, how many steps were seen.
         give_score: Gives a result or an expert's score of an indicator: home, place, text by column, by.
         confirm_score: Confirms what another gave, which is then received: home, proposal_id, by.
         decline_score: Declines what was given: home, proposal_id, by, because.
     """
 
-    take_step: Callable[[Home, str, str, str, str], Step]
+    take_step: Callable[[Home, str, str, str, str, int], Step]
     give_score: Callable[[Home, Place, Mapping[str, str], str], Proposal]
     confirm_score: Callable[[Home, str, str], Proposal]
     decline_score: Callable[[Home, str, str, str], Proposal]

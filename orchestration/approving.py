@@ -2,6 +2,7 @@
 
 from dashboards.access import SYSTEM
 from dashboards.approvals import Step, state_of, steps_of, take_step
+from dashboards.documents.three_ways import refuse_differing_documents
 from dashboards.editions import open_settlements
 from dashboards.statements import read_statements
 from interface.errors import CannotRun
@@ -40,14 +41,21 @@ def step_line(step: Step) -> str:
     return f"{step.act} → {step.state} by {step.by} at {print_moment(step.at)}{because}"
 
 
-def take(home: Home, settle_no: str, *, act: str, by: str, because: str) -> Step:
-    """Take one step with a statement.
+def take(home: Home, settle_no: str, *, act: str, by: str, because: str, seen: int | None = None) -> Step:
+    """Take one step with a statement; to approve, its workbook and its PDF must hold the published amounts.
+
+    ``seen`` is how many steps whoever decides knew of; None asks nothing.
 
     Raises:
         CannotRun: there is no such statement, or the step does not fit; the text says why.
     """
+    if act == "approve":  # before the lock: documents take seconds, and what is published does not change
+        edition = open_settlements(home, SYSTEM)
+        for statement in read_statements(edition):
+            if statement.row["settle_no"] == settle_no:
+                refuse_differing_documents(edition, statement)
     with writing(home) as ledger:
         for statement in read_statements(open_settlements(home, SYSTEM)):
             if statement.row["settle_no"] == settle_no:
-                return take_step(ledger, read_entries(home), statement, act=act, by=by, because=because)
+                return take_step(ledger, read_entries(home), statement, act=act, by=by, because=because, seen=seen)
     raise CannotRun(f"There is no statement {settle_no!r}: `hengliang statement list` names them.")

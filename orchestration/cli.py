@@ -200,7 +200,8 @@ def export(
         str,
         typer.Option(
             "--what",
-            help="A published table, all, score_report, or form:scores, :goals, :self_evaluation, :monitoring.",
+            help="A published table, all, score_report, or form:scores, :goals, :self_evaluation, :monitoring, "
+            ":payment_application, :progress_report.",
             show_default=False,
         ),
     ],

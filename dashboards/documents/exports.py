@@ -4,8 +4,10 @@ from pathlib import Path
 
 from dashboards.access import Principal
 from dashboards.documents.forms import NAMES, PREFIX, export_forms
+from dashboards.documents.forms_of_settlement import NAMES as MONEY_FORMS
+from dashboards.documents.forms_of_settlement import export_settlement_forms
 from dashboards.documents.tables import FORMATS, write_table
-from dashboards.editions import open_edition, published_table
+from dashboards.editions import open_edition, open_settlements, published_table
 from interface.errors import CannotRun
 from interface.files import write_whole
 from interface.paths import Home
@@ -33,7 +35,8 @@ def export(
     Args:
         home: Where the edition lies.
         reader: Whose rows.
-        what: A published table's name, ``all``, a form such as ``form:scores``, or ``score_report``.
+        what: A published table's name, ``all``, a form such as ``form:scores`` or ``form:payment_application``, or
+            ``score_report``.
         period: Only this period, for example ``2020-05``.
         year: Only periods of this year; not together with ``period``.
         format: ``csv``, ``parquet``, ``xlsx``, or ``pdf`` where ``what`` is ``settlement`` or ``score_report``.
@@ -46,6 +49,11 @@ def export(
     """
     if period and year:
         raise CannotRun("Give --period or --year, not both.")
+    if what in MONEY_FORMS:
+        if scheme or subject:
+            raise CannotRun(f"--scheme and --subject choose among evaluations: leave them out for {what}.")
+        edition = open_settlements(home, reader)
+        return export_settlement_forms(edition, what=what, period=period, year=year, format=format, to=to)
     if what.startswith(PREFIX):
         asked = {"period": period, "year": year, "scheme": scheme, "subject": subject}
         return export_forms(open_edition(home, reader), what=what, format=format, to=to, **asked)
@@ -54,7 +62,7 @@ def export(
             home, reader, period=period or year, scheme=scheme, subject=subject, format=format, to=to
         )
     if what != "all" and what not in PUBLISHED:
-        known = ", ".join((*PUBLISHED, *NAMES, REPORT))
+        known = ", ".join((*PUBLISHED, *NAMES, *MONEY_FORMS, REPORT))
         raise CannotRun(f"There is no table {what!r} to export: choose all, {known}.")
     if format not in (*FORMATS, "pdf"):
         raise CannotRun(f"Format {format!r} is not known: choose {', '.join(FORMATS)} or pdf.")

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
-from dashboards.documents.forms_grid import Form, FormCell, Rate, shown_cell
+from dashboards.documents.forms_grid import Form, FormCell, Rate, Yuan, shown_cell
 from interface.files import write_whole
 
 FORMATS = ("csv", "xlsx")
@@ -16,6 +16,8 @@ _CREATED = datetime(2020, 1, 1, tzinfo=UTC)  # fixed: the clock's time would mak
 _FONT = "微软雅黑"
 _A4 = 9
 _PERCENT = "0.00%"
+_AMOUNT = "#,##0.00;−#,##0.00"
+_DOUBLE_DIGITS = 15
 
 
 def write_form(form: Form, *, format: str, to: Path) -> Path:
@@ -80,9 +82,15 @@ class _Looks:
 
     def of(self, look: str, cell: FormCell) -> Any:
         """The format of a cell: numbers stand to the right, texts to the left, heads in the middle."""
-        kind = "rate" if isinstance(cell, Rate) else "number" if isinstance(cell, Decimal) else "text"
+        kinds = {Rate: "rate", Yuan: "yuan", Decimal: "number"}
+        kind = kinds.get(type(cell), "text")
         if (look, kind) not in self._made:
-            extra = {"rate": {"num_format": _PERCENT, "align": "right"}, "number": {"align": "right"}, "text": {}}
+            extra = {
+                "rate": {"num_format": _PERCENT, "align": "right"},
+                "yuan": {"num_format": _AMOUNT, "align": "right"},
+                "number": {"align": "right"},
+                "text": {},
+            }
             self._made[look, kind] = self._book.add_format(self._properties[look] | extra[kind])
         return self._made[look, kind]
 
@@ -109,6 +117,10 @@ def _write_cell(sheet: Any, row: int, column: int, cell: FormCell, look: Any) ->
         sheet.write_blank(row, column, None, look)
     elif isinstance(cell, Rate):
         sheet.write_number(row, column, cell.ratio, look)
+    elif isinstance(cell, Yuan) and len(cell.amount.as_tuple().digits) <= _DOUBLE_DIGITS:
+        sheet.write_number(row, column, cell.amount, look)
+    elif isinstance(cell, Yuan):
+        sheet.write_string(row, column, str(cell), look)
     elif isinstance(cell, Decimal):
         sheet.write_number(row, column, cell, look)
     else:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from dashboards.printing import signed_amount
+
 PERCENT_PLACES = Decimal("0.01")
 
 
@@ -17,7 +19,18 @@ class Rate:
         return f"{self.ratio.scaleb(2).quantize(PERCENT_PLACES, ROUND_HALF_UP):f}%"
 
 
-FormCell = str | Decimal | Rate | None
+@dataclass(frozen=True)
+class Yuan:
+    """An amount that the form shows with thousands separators and two places."""
+
+    amount: Decimal
+
+    def __str__(self) -> str:
+        """Such as −1,234.50."""
+        return signed_amount(self.amount)
+
+
+FormCell = str | Decimal | Rate | Yuan | None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from dashboards.access import may_read
 from dashboards.documents.workbook import workbook_bytes
 from dashboards.editions import Edition, select
 from interface.tables import PUBLISHED
@@ -16,14 +17,16 @@ _SHEETS = (
 def settlement_workbook(edition: Edition, *, period: str, contract: str | None) -> bytes:
     """The period's tables as one workbook, a sheet each; with a contract only its rows, where a table names one.
 
-    Coverage, payments and budgets are those of the newest run, as on the page: what was paid since counts.
+    A table that the reader may not see has no sheet. Coverage, payments and budgets are those of the newest run, as on
+    the page: what was paid since counts.
 
     Raises:
         UnknownPeriod: no published run has the period.
         CannotRun: a file of the edition is damaged, or a table does not fit on a sheet.
     """
     edition.table("settlement", period=period)  # a period that was only refused has judgements but no workbook
-    return workbook_bytes([(PUBLISHED[name], _rows(edition, name, period, contract)) for name in _SHEETS])
+    names = [name for name in _SHEETS if may_read(edition.reader, name)]
+    return workbook_bytes([(PUBLISHED[name], _rows(edition, name, period, contract)) for name in names])
 
 
 def _rows(edition: Edition, name: str, period: str, contract: str | None) -> pa.Table:

@@ -24,10 +24,10 @@ def write_statements(edition: Edition, *, period: str | None, year: str | None, 
     return [_write_statement(edition, statement, to) for statement in statements]
 
 
-def statement_name(statement: Statement) -> str:
-    """The PDF's file name: period, contract and statement number, other characters replaced."""
+def statement_name(statement: Statement, *, ending: str = "pdf") -> str:
+    """The file's name: period, contract and statement number, other characters replaced."""
     parts = (statement.run.period, statement.contract_no, str(statement.row["settle_no"]))
-    return "_".join(["settlement", *(_UNSAFE.sub("-", part) for part in parts)]) + ".pdf"
+    return "_".join(["settlement", *(_UNSAFE.sub("-", part) for part in parts)]) + f".{ending}"
 
 
 def statement_pdf(edition: Edition, statement: Statement) -> bytes:

@@ -10,8 +10,9 @@ from dashboards.documents.statement_cells import Row, both, heading, table, word
 from dashboards.documents.statement_rows import StatementRows
 from dashboards.labels import code_label, label
 from dashboards.periods import period_text
-from dashboards.printing import plain_number, shanghai_time, signed_amount, yuan
+from dashboards.printing import shanghai_time, signed_amount, yuan
 from dashboards.statements import NOTHING, Statement, Step, steps
+from dashboards.step_bases import basis_of
 from interface.tables import PUBLISHED
 
 _MOST_LINES = 160  # about five pages; beyond that paper shows the service items and the workbook every line
@@ -98,23 +99,12 @@ def _steps(statement: Statement) -> str:
 def _step(statement: Statement, step: Step) -> str:
     name = {"gross_amt": "total", "payable_amt": "payable"}.get(step.key, "")
     amount = yuan(step.amount) if step.is_total else signed_amount(step.amount)
+    key, figure = basis_of(statement, step)
+    basis = f"{both(key)} {figure}".strip()
     return (
-        f'<tr class="{name}"><td>{both("step." + step.key)}</td><td class="basis">{_basis(statement, step)}</td>'
+        f'<tr class="{name}"><td>{both("step." + step.key)}</td><td class="basis">{basis}</td>'
         f'<td class="number">{amount}</td></tr>'
     )
-
-
-def _basis(statement: Statement, step: Step) -> str:
-    row = statement.row
-    if step.key == "assess_deduct_amt" and row["assessment_score"] is None:
-        return both(f"step.assess_deduct_amt.{'earlier' if step.amount else 'no_basis'}")
-    if step.key == "penalty_amt" and not step.amount:
-        return both("step.penalty_amt.no_basis")
-    if step.key == "assess_deduct_amt":
-        return f"{both('step.assess_deduct_amt.basis')} {plain_number(row['assessment_score'])}"
-    if step.key == "prepay_offset_amt":
-        return f"{both('step.prepay_offset_amt.basis')} {yuan(row['prepay_balance_amt'])}"
-    return both(f"step.{step.key}.basis")
 
 
 def _tax(statement: Statement) -> str:

@@ -15,14 +15,14 @@ from interface.tables import Column, Kind, Table
 
 # Fixed: the clock's time would make every export of the same rows another file.
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
-_FONT = "微软雅黑"
-_HEAD_ROWS = 2
-_MOST_ROWS = 1_048_576 - _HEAD_ROWS
+FONT = "微软雅黑"
+HEAD_ROWS = 2
+_MOST_ROWS = 1_048_576 - HEAD_ROWS
 _MOST_CHARACTERS = 32_000  # a cell holds 32,767; XlsxWriter drops a longer text without a word
 _CUT = " …（已截断，全文见 CSV 导出 / cut here, whole in the CSV export）"
-_DOUBLE_DIGITS = 15
+DOUBLE_DIGITS = 15
 _SAMPLE_ROWS = 500
-_A4 = 9
+A4 = 9
 
 
 def workbook_bytes(sheets: Sequence[tuple[Table, pa.Table]]) -> bytes:
@@ -34,8 +34,6 @@ def workbook_bytes(sheets: Sequence[tuple[Table, pa.Table]]) -> bytes:
     Raises:
         CannotRun: a table has more rows than a sheet holds.
     """
-    import xlsxwriter
-
     for shape, rows in sheets:
         if rows.num_rows > _MOST_ROWS:
             raise CannotRun(
@@ -43,21 +41,29 @@ def workbook_bytes(sheets: Sequence[tuple[Table, pa.Table]]) -> bytes:
                 "export it as csv or parquet."
             )
     stream = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
-    book.set_properties({"title": "衡量 Hengliang", "created": _CREATED})
-    formats = _Formats(book)
+    book = open_book(stream, title="衡量 Hengliang")
+    formats = Formats(book)
     for shape, rows in sheets:
-        _write_sheet(book.add_worksheet(shape.label), shape, rows, formats)
+        write_sheet(book.add_worksheet(shape.label), shape, rows, formats)
     book.close()
     return stream.getvalue()
 
 
-class _Formats:
+def open_book(stream: BytesIO, *, title: str) -> Any:
+    """A workbook that takes every text as text and is the same bytes whenever it is written."""
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
+    book.set_properties({"title": title, "created": _CREATED})
+    return book
+
+
+class Formats:
     """The looks of a sheet's cells."""
 
     def __init__(self, book: Any) -> None:
-        base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter"}
+        base = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
         head = base | {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "border": 1, "border_color": "#B8C4D0"}
         self.head = book.add_format(head)
         self.head_number = book.add_format(head | {"align": "right"})
@@ -76,33 +82,34 @@ class _Formats:
         return self.whole if kind.places is None else self._by_places[kind.places]
 
 
-def _write_sheet(sheet: Any, shape: Table, rows: pa.Table, formats: _Formats) -> None:
+def write_sheet(sheet: Any, shape: Table, rows: pa.Table, formats: Formats) -> None:
+    """Write a published table into a sheet: two rows of headings, then its rows."""
     for index, column in enumerate(shape.columns):
         is_number = _is_number(column)
         cells: list[Cell] = rows.column(column.name).to_pylist()
         sheet.set_column(index, index, _width(column, cells), formats.text)
         sheet.write_string(0, index, column.label, formats.head_number if is_number else formats.head)
         sheet.write_string(1, index, column.name, formats.name_number if is_number else formats.name)
-        for row, cell in enumerate(cells, start=_HEAD_ROWS):
+        for row, cell in enumerate(cells, start=HEAD_ROWS):
             _write_cell(sheet, row, index, cell, column, formats)
     sheet.set_row(0, 24)
     sheet.set_row(1, 16)
-    sheet.freeze_panes(_HEAD_ROWS, 1)
+    sheet.freeze_panes(HEAD_ROWS, 1)
     sheet.autofilter(1, 0, max(rows.num_rows + 1, 1), len(shape.columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows.num_rows + _HEAD_ROWS}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows.num_rows + HEAD_ROWS}"})
     sheet.hide_gridlines(0)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, _HEAD_ROWS - 1)
+    sheet.repeat_rows(0, HEAD_ROWS - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer(f"&L&8{shape.label} {shape.name}&R&8第 &P 页，共 &N 页 · Page &P of &N")
 
 
-def _write_cell(sheet: Any, row: int, index: int, cell: Cell, column: Column, formats: _Formats) -> None:
+def _write_cell(sheet: Any, row: int, index: int, cell: Cell, column: Column, formats: Formats) -> None:
     if cell is None:
         return
-    if isinstance(cell, Decimal) and len(cell.as_tuple().digits) > _DOUBLE_DIGITS:
+    if isinstance(cell, Decimal) and len(cell.as_tuple().digits) > DOUBLE_DIGITS:
         sheet.write_string(row, index, print_cell(cell, column), formats.number_text)
     elif isinstance(cell, Decimal) or (isinstance(cell, int) and not isinstance(cell, bool)):
         sheet.write_number(row, index, cell, formats.number(column.kind))

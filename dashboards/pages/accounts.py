@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboards.access import may_read
 from dashboards.editions import Edition, select
 from dashboards.grids import cell_text
 from dashboards.labels import Label, label
@@ -56,14 +57,18 @@ def months_taken(edition: Edition, shown: Sequence[Statement]) -> list[html.Sect
 def standing(edition: Edition, contract: str | None) -> list[Any]:
     """How things stand after the newest run, for all contracts or one: unpaid statements, budgets, months missing.
 
-    Budgets are kept by project: they stay whole where a contract is chosen.
+    Budgets are kept by project: they stay whole where a contract is chosen, and are for those who may read them.
     """
     payments = edition.table("statement_payment").to_pylist()
     coverage = edition.table("month_coverage").to_pylist()
     note = f"{label('stamp.as_of')} {shanghai_time(edition.newest_settlement.run.as_of)}"
+    budgets = []
+    if may_read(edition.reader, "budget_execution"):
+        rows = edition.table("budget_execution").to_pylist()
+        budgets.append(card("settlement.budgets", _budgets(rows), note=note))
     return [
         card("settlement.unpaid", _unpaid(payments, contract), note=note),
-        card("settlement.budgets", _budgets(edition.table("budget_execution").to_pylist()), note=note),
+        *budgets,
         card("settlement.uncovered", _uncovered(_of(coverage, contract)), note=note),
     ]
 

@@ -12,6 +12,9 @@ from dashboards.manifests import Manifest
 from dashboards.printing import shanghai_time, short_hash
 from interface.tables import PUBLISHED
 
+# No modebar at all: plotly's own buttons include one that sends the figure's data to an outside host.
+GRAPH: dict[str, Any] = {"displayModeBar": False, "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False}
+
 
 def both(words: Label, *, tag: type = html.Span) -> Any:
     """A label in both languages, Chinese first, English smaller after it."""

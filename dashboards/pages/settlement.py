@@ -1,23 +1,24 @@
 """Settlement overview (结算总览): a period from gross to payable, for all contracts or one; it only arranges."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import pyarrow as pa
-from dash import dcc, html
+import dash
+from dash import Input, Output, State, dcc, html
 
-from dashboards.editions import Edition, open_settlements, select
+from dashboards.editions import Edition, open_settlements
 from dashboards.figures import MOST_STEPS_BESIDE, gross_and_payable, waterfall
-from dashboards.grids import MOST_ROWS, grid
-from dashboards.labels import Label, basis_label, code_label, label
+from dashboards.labels import Label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
+from dashboards.pages.burned import burned
+from dashboards.pages.frame import GRAPH as GRAPH
 from dashboards.pages.frame import address, both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.made_of import deductions_card, grounds, lines_card, of_runs, providers_card
+from dashboards.pages.settlement_steps import made_of, step_links
 from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import (
-    NOTHING,
     Statement,
     counted,
     overridden_findings,
@@ -26,21 +27,10 @@ from dashboards.statements import (
     steps,
     total,
 )
-from dashboards.visits import Visit
+from dashboards.visits import Query, Visit
 from interface.paths import Home
-from interface.tables import PUBLISHED
 
 PATH = "/settlement"
-
-# No modebar at all: plotly's own buttons include one that sends the figure's data to an outside host.
-GRAPH = {"displayModeBar": False, "showSendToCloud": False, "plotlyServerURL": "", "displaylogo": False}
-_LINE_COLUMNS = (
-    *("work_order_no", "item_name", "service_period", "line_type", "provider", "unit_code"),
-    *("billed_qty", "unit_price", "amount", "delivered_qty", "accepted_qty", "verified_qty"),
-    *("adjustment_reason", "contract_no", "order_no", "item_code", "catalogue_version", "line_id"),
-)
-_PINNED = {"work_order_no": "left", "amount": "right"}
-_WIDTHS = {"item_name": 184, "provider": 184, "work_order_no": 166, "line_type": 148}
 
 
 def render(visit: Visit) -> list[Any]:
@@ -68,8 +58,9 @@ def render(visit: Visit) -> list[Any]:
         choices = [(each, address(PATH, period=period, contract=each)) for each in contracts]
         box = state("state.unknown_contract", kind="unknown", choices=choices)
         return [heading("page.settlement"), stamp(edition, ()), _filters(edition, period, contract, contracts), box]
+    step = visit.query.get("step")
     runs = list({each.manifest.run.run_id: each.manifest for each in shown}.values())
-    lines = _of_runs(edition, "settlement_line", period, shown)
+    lines = of_runs(edition, "settlement_line", period, shown)
     return [
         heading("page.settlement"),
         stamp(edition, runs),
@@ -77,20 +68,47 @@ def render(visit: Visit) -> list[Any]:
         *_notices(visit.home, edition, shown),
         _key_figures(shown),
         _figures(shown, statements, contract),
+        step_links(shown, step, {"period": period, "contract": contract}),
+        *made_of(edition, shown, step),
         _statements(shown),
         *months_taken(edition, shown),
-        html.Div([_providers(edition, period, shown), _deductions(edition, period, shown)], className="row row-halves"),
-        _lines(lines),
+        html.Div(
+            [providers_card(edition, period, shown), deductions_card(edition, period, shown)],
+            className="row row-halves",
+        ),
+        html.Div(lines_card(lines), id="lines-card"),
+        *burned(edition, statements, contract),
         *standing(edition, contract),
-        _grounds(lines),
+        grounds(lines),
     ]
 
 
-def _of_runs(edition: Edition, name: str, period: str, shown: Sequence[Statement]) -> pa.Table:
-    """Rows of the runs and contracts that the page shows."""
-    table = edition.table(name, period=period)
-    parts = [select(table, run_id=each.run.run_id, contract_no=each.contract_no) for each in shown]
-    return pa.concat_tables(parts).sort_by([(key, "ascending") for key in PUBLISHED[name].key])
+def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+    """Choosing writes the address, and the address draws the page, so that every view has a link."""
+
+    @app.callback(
+        Output("url", "href", allow_duplicate=True),
+        Input("settlement-period", "value"),
+        Input("settlement-contract", "value"),
+        State("settlement-shown", "data"),
+        prevent_initial_call=True,
+    )
+    def choose(period: str, contract: str | None, shown: dict[str, str | None]) -> Any:
+        if {"period": period, "contract": contract} == shown:
+            return dash.no_update
+        return address(PATH, period=period, contract=contract)
+
+    @app.callback(
+        Output("url", "href", allow_duplicate=True),
+        Input("waterfall", "clickData"),
+        State("settlement-shown", "data"),
+        prevent_initial_call=True,
+    )
+    def open_step(clicked: dict[str, Any] | None, shown: dict[str, str | None]) -> Any:
+        points = (clicked or {}).get("points") or []
+        if not points:
+            return dash.no_update
+        return address(PATH, **shown, step=str(points[0]["customdata"][1]))
 
 
 def _filters(
@@ -123,10 +141,12 @@ def _exports(period: str, contract: str | None) -> list[Any]:
         ("action.workbook", "XLSX", "/download/settlement.xlsx"),
         ("action.lines", "CSV", "/download/settlement_line.csv"),
         ("action.lines", "XLSX", "/download/settlement_line.xlsx"),
+        ("action.progress", "XLSX", "/download/progress.xlsx"),
     )
     buttons = [
         html.A([both(label(key)), html.Span(kind, className="kind")], href=address(path, **view), className="button")
         for key, kind, path in files
+        if contract or path != "/download/progress.xlsx"
     ]
     return [
         html.Div([both(label("action.export")), *buttons], className="exports"),
@@ -203,7 +223,9 @@ def _statements(shown: Sequence[Statement]) -> html.Section:
     ]
     rows = [
         [
-            str(each.row["settle_no"]),
+            dcc.Link(
+                str(each.row["settle_no"]), href=address("/settlement/statement", settle_no=str(each.row["settle_no"]))
+            ),
             each.contract_no,
             html.Span(f"{code_label(each.run.run_type)} · {code_label(each.status)}"),
             *(signed_amount(each.row[name]) for name in amounts),
@@ -217,76 +239,3 @@ def _statements(shown: Sequence[Statement]) -> html.Section:
     return card(
         "settlement.statements", plain_table(heads, rows, total=sums), note=f"{len(shown):,} {label('settlement.rows')}"
     )
-
-
-def _providers(edition: Edition, period: str, shown: Sequence[Statement]) -> html.Section:
-    sums: dict[str, Decimal] = {}
-    for row in _of_runs(edition, "provider_settlement", period, shown).to_pylist():
-        sums[row["provider_name"]] = sums.get(row["provider_name"], NOTHING) + row["amount"]
-    ordered = sorted(sums.items(), key=lambda each: (-each[1], each[0]))
-    heads = [
-        (column_label("provider_settlement", "provider_name"), "text"),
-        (column_label("provider_settlement", "amount"), "number"),
-    ]
-    rows = [[provider, signed_amount(amount)] for provider, amount in ordered]
-    if not rows:
-        return card("settlement.providers", both(label("state.empty_lines"), tag=html.P))
-    sum_row = [str(label("statement.total")), signed_amount(sum(sums.values(), NOTHING))]
-    return card("settlement.providers", plain_table(heads, rows, total=sum_row))
-
-
-def _deductions(edition: Edition, period: str, shown: Sequence[Statement]) -> html.Section:
-    table = edition.table("deduction", period=period)
-    rows = [row for each in shown for row in select(table, settle_no=str(each.row["settle_no"])).to_pylist()]
-    if not rows:
-        return card("statement.deductions", both(label("statement.no_deductions"), tag=html.P))
-    names = (
-        ("contract_no", "id"),
-        ("clause_no", "text"),
-        ("kind", "text"),
-        ("basis", "text"),
-        ("applied_amt", "number"),
-    )
-    heads = [(column_label("deduction", name), kind) for name, kind in names]
-    cells = [
-        [
-            row["contract_no"],
-            row["clause_no"],
-            str(code_label(row["kind"])),
-            _basis(row),
-            signed_amount(row["applied_amt"]),
-        ]
-        for row in rows
-    ]
-    return card("statement.deductions", plain_table(heads, cells))
-
-
-def _basis(row: Mapping[str, Any]) -> str:
-    """What a deduction rests on, and the clause that it gives way to: its zero would not explain itself."""
-    text = basis_label(row["basis"])
-    way = label("statement.gives_way")
-    return f"{text} · {way.zh} {row['gives_way_to']} {way.en}" if row["gives_way_to"] else text
-
-
-def _lines(lines: pa.Table) -> html.Section:
-    note = f"{lines.num_rows:,} {label('settlement.rows')}"
-    if lines.num_rows == 0:
-        return card("settlement.lines", both(label("state.empty_lines"), tag=html.P), note=note)
-    if lines.num_rows > MOST_ROWS:
-        note += f" · {label('settlement.lines_cut')}"
-    shape = PUBLISHED["settlement_line"]
-    return card(
-        "settlement.lines",
-        grid(lines, shape, columns=_LINE_COLUMNS, name="lines", widths=_WIDTHS, pinned=_PINNED),
-        note=note,
-    )
-
-
-def _grounds(lines: pa.Table) -> html.Details:
-    versions = sorted(set(lines.column("catalogue_version").to_pylist()))
-    parts = [both(label("settlement.formula"), tag=html.P), both(label("settlement.rounding"), tag=html.P)]
-    if versions:
-        parts.append(
-            html.P([both(label("settlement.price_versions")), html.Span("、".join(versions), className="value")])
-        )
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")

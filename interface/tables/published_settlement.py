@@ -74,6 +74,7 @@ SETTLEMENT = Table(
         amount("amt_ex_tax", "不含税金额(元)", "Blank: the contract gives no tax rate."),
         amount("tax_amt", "税额(元)", "Blank: the contract gives no tax rate."),
         Column("payable_amt_cn", "应付金额大写", Kind.TEXT, required=True),
+        amount("ceiling_amt", "合同上限(元)", "Of all that the contract pays; blank: the contract gives none."),
     ),
 )
 

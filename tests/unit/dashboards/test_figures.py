@@ -24,7 +24,7 @@ def test_the_waterfall_is_labelled_to_the_fen():
 
     labels = [note.text for note in figure.layout.annotations]
     assert labels == ["<b>¥1,441,200.00</b>", "−60,000.00", "−15,000.50", "−1,300,000.00", "<b>¥66,199.50</b>"]
-    assert list(figure.data[0].customdata) == [
+    assert [text for text, _ in figure.data[0].customdata] == [
         "¥1,441,200.00",
         "−60,000.00",
         "−15,000.50",

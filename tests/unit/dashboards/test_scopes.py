@@ -69,7 +69,7 @@ def test_statements_are_those_of_the_operators_contracts(made):
         (Role.AUDITOR, "settlement"),
         (Role.SUPERVISOR, "settlement_line"),
         (Role.FINANCE, "score_summary"),
-        (Role.OPERATOR, "gate_result"),
+        (Role.SUPERVISOR, "gate_result"),
     ],
 )
 def test_another_roles_table_is_denied_and_the_roles_are_named(made, role, table):

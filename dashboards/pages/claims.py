@@ -1,0 +1,203 @@
+"""Claims held against what was metered (审量审价): claimed and computed, what was cut and why, line by line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import dash
+import pyarrow as pa
+from dash import Input, Output, State, dcc, html
+
+from dashboards.editions import Edition, open_settlements
+from dashboards.figures_accounts import claimed_and_computed, cuts_by_reason
+from dashboards.grids import MOST_ROWS, grid
+from dashboards.labels import Label, code_label, label
+from dashboards.pages.alerts import alerts
+from dashboards.pages.frame import GRAPH, address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.printing import signed_amount, yuan
+from dashboards.statements import NOTHING
+from dashboards.stored import arrow_schema
+from dashboards.visits import Query, Visit
+from interface.tables import PUBLISHED
+
+PATH = "/claims"
+
+Row = Mapping[str, Any]
+
+_FILTERS = ("period", "contract", "verdict", "reason")
+_COLUMN = {"period": "period", "contract": "contract_no", "verdict": "verdict", "reason": "cut_reason"}
+_COLUMNS = (
+    *("claim_no", "line_no", "work_order_no", "period", "verdict", "claimed_qty", "unit", "verified_qty"),
+    *("billed_qty", "claimed_unit_price", "unit_price", "claimed_amount", "computed_amount", "difference"),
+    *("reduction_rate", "cut_reason", "item_code", "contract_no", "run_id"),
+)
+_WIDTHS = {"claim_no": 150, "work_order_no": 166, "verdict": 130, "cut_reason": 220, "run_id": 250}
+_PINNED = {"claim_no": "left", "difference": "right"}
+
+
+def render(visit: Visit) -> list[Any]:
+    """The page for ``period``, ``contract``, ``verdict`` and ``reason``; a filter that is not given takes all.
+
+    Raises:
+        NothingPublished: there is no edition.
+        CannotRun: a file of it is damaged.
+    """
+    edition = open_settlements(visit.home, visit.reader)
+    known = read_claims(edition)
+    top = [heading("page.claims"), stamp(edition, [edition.newest_settlement])]
+    if not known:
+        return [*top, state("state.no_claim", kind="empty")]
+    chosen = {name: visit.query.get(name) or None for name in _FILTERS}
+    shown = [row for row in known if all(value in (None, _value(row, name)) for name, value in chosen.items())]
+    filters = _filters(known, chosen)
+    if not shown:
+        choices = [(str(label("claims.all")), PATH)]
+        return [*top, filters, state("state.unknown_claims", kind="unknown", choices=choices)]
+    return [
+        *top,
+        filters,
+        *alerts(visit.home, edition),
+        *_unreckoned(shown),
+        _key_figures(shown),
+        html.Div([_by_month(shown), _by_reason(shown)], className="row row-halves"),
+        _lines(shown),
+        html.Details(
+            [html.Summary(both(label("claims.grounds"))), both(label("claims.formula"), tag=html.P)],
+            className="grounds",
+        ),
+    ]
+
+
+def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+    """Choosing writes the address, and the address draws the page."""
+
+    @app.callback(
+        Output("url", "href", allow_duplicate=True),
+        *(Input(f"claims-{name}", "value") for name in _FILTERS),
+        State("claims-shown", "data"),
+        prevent_initial_call=True,
+    )
+    def choose(*given: Any) -> Any:
+        *values, shown = given
+        chosen = dict(zip(_FILTERS, values, strict=True))
+        return dash.no_update if chosen == shown else address(PATH, **chosen)
+
+
+def read_claims(edition: Edition) -> list[Row]:
+    """Each claim line once, as the newest run that reviewed it has it, in the order of claims and lines."""
+    place = {each.run.run_id: number for number, each in enumerate(edition.settlements)}
+    rows = sorted(edition.table("claim_review").to_pylist(), key=lambda row: place[row["run_id"]])
+    newest = {(row["claim_no"], row["line_no"]): row for row in rows}
+    return [newest[key] for key in sorted(newest)]
+
+
+def _value(row: Row, name: str) -> str:
+    """What a filter asks of a row; a reason that nobody gave has a name of its own."""
+    return str(row[_COLUMN[name]] or label("claims.no_reason").zh)
+
+
+def _filters(known: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Div:
+    picks = [
+        html.Label([both(label(f"claims.filter.{name}")), _pick(name, known, chosen[name])], className="pick-label")
+        for name in _FILTERS
+    ]
+    view = {"period": None, "contract": chosen["contract"]}
+    files = [
+        html.A(
+            [both(label("page.claims")), html.Span(kind.upper(), className="kind")],
+            href=address(f"/download/claim_review.{kind}", **view),
+            className="button",
+        )
+        for kind in ("csv", "xlsx")
+    ]
+    return html.Div(
+        [
+            dcc.Store(id="claims-shown", data=dict(chosen)),
+            *picks,
+            html.Div([both(label("action.export")), *files], className="exports"),
+            dcc.Link(both(label("action.link")), href=address(PATH, **chosen), className="permalink"),
+        ],
+        className="filters",
+    )
+
+
+def _pick(name: str, known: Sequence[Row], value: str | None) -> dcc.Dropdown:
+    values = {_value(row, name) for row in known} | ({value} if value else set())
+    options = [{"label": _words(name, each), "value": each} for each in sorted(values)]
+    return dcc.Dropdown(
+        options, value, id=f"claims-{name}", placeholder=str(label("claims.all")), className="pick pick-wide"
+    )
+
+
+def _words(name: str, value: str) -> str:
+    return str(code_label(value, "verdict")) if name == "verdict" else value
+
+
+def _unreckoned(shown: Sequence[Row]) -> list[html.P]:
+    """Lines without an amount on one side are in no sum, which is said beside the sums."""
+    count = sum(row["difference"] is None for row in shown)
+    if not count:
+        return []
+    words = label("claims.unreckoned")
+    return [notice("partial", "!", Label(f"{count:,} {words.zh}", f"{count:,} {words.en}"))]
+
+
+def _key_figures(shown: Sequence[Row]) -> html.Section:
+    both_known = [row for row in shown if row["difference"] is not None]
+    sums = [
+        (f"claims.{key}", yuan(sum((row[name] for row in both_known), NOTHING)) if both_known else "—")
+        for key, name in (("claimed", "claimed_amount"), ("computed", "computed_amount"), ("cut", "difference"))
+    ]
+    counts = [
+        (f"claims.{verdict}", f"{sum(row['verdict'] == verdict for row in shown):,}")
+        for verdict in ("AGREES", "DIFFERS", "NO_RECORD")
+    ]
+    boxes = [
+        html.Div([html.Div(both(label(key)), className="name"), html.Div(value, className="value")], className="figure")
+        for key, value in (*sums, *counts)
+    ]
+    return html.Section(boxes, className="key-figures key-figures-even")
+
+
+def _by_month(shown: Sequence[Row]) -> html.Section:
+    months = sorted({row["period"] for row in shown if row["difference"] is not None})
+    if not months:
+        return card("claims.by_month", both(label("claims.nothing_reckoned"), tag=html.P))
+    points = {
+        name: [(month, _sum([row for row in shown if row["period"] == month], name)) for month in months]
+        for name in ("claimed_amount", "computed_amount")
+    }
+    figure = claimed_and_computed(points["claimed_amount"], points["computed_amount"])
+    return card("claims.by_month", dcc.Graph(id="claims-months", figure=figure, config=GRAPH))
+
+
+def _by_reason(shown: Sequence[Row]) -> html.Section:
+    """What was cut, by the supervisor's reason and, where none is given, by the verdict."""
+    cut = [row for row in shown if row["difference"]]
+    if not cut:
+        return card("claims.by_reason", both(label("claims.nothing_cut"), tag=html.P))
+    reasons = sorted({_value(row, "reason") for row in cut})
+    parts = {reason: [row for row in cut if _value(row, "reason") == reason] for reason in reasons}
+    sums = sorted(
+        ((reason, _sum(rows, "difference")) for reason, rows in parts.items()), key=lambda each: -abs(each[1])
+    )
+    heads = [(label("claims.filter.reason"), "text"), (label("book.rows"), "number"), (label("claims.cut"), "number")]
+    rows = [[reason, f"{len(parts[reason]):,}", signed_amount(amount)] for reason, amount in sums]
+    total = [str(label("statement.total")), f"{len(cut):,}", signed_amount(_sum(cut, "difference"))]
+    graph = dcc.Graph(id="claims-reasons", figure=cuts_by_reason(sums), config=GRAPH)
+    return card("claims.by_reason", graph, plain_table(heads, rows, total=total))
+
+
+def _sum(rows: Sequence[Row], name: str) -> Decimal:
+    return sum((row[name] for row in rows if row["difference"] is not None), NOTHING)
+
+
+def _lines(shown: Sequence[Row]) -> html.Section:
+    shape = PUBLISHED["claim_review"]
+    table = pa.Table.from_pylist([dict(row) for row in shown], schema=arrow_schema(shape))
+    note = f"{len(shown):,} {label('settlement.rows')}"
+    if len(shown) > MOST_ROWS:
+        note += f" · {label('settlement.lines_cut')}"
+    return card(
+        "claims.lines", grid(table, shape, columns=_COLUMNS, name="claims", widths=_WIDTHS, pinned=_PINNED), note=note
+    )
