@@ -1,13 +1,32 @@
 """A visit to a page: whose it is, what its address asks for, and what the visitor can have done from there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dashboards.access import Principal
 from dashboards.approvals import Step
+from dashboards.trails import Trail
 from interface.paths import Home
 
 Query = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An override or a waiver that waits for its second person.
+
+    Attributes:
+        act: What the second person would do, as ``access`` names it: ``agree_override`` or ``approve_waiver``.
+        identity: Its number.
+        asked_by: Who asked, and does not decide.
+        asked_on: The day on which it was asked.
+    """
+
+    act: str
+    identity: str
+    asked_by: str
+    asked_on: date
 
 
 @dataclass(frozen=True)
@@ -16,9 +35,13 @@ class Desk:
 
     Attributes:
         take_step: Takes a step with a statement: home, settle_no, act, by, because.
+        follow: Follows an id down to its rows and up to the payable, as far as the reader may see: home, reader, id.
+        decisions: What one person asked for and a second has not decided yet: home.
     """
 
     take_step: Callable[[Home, str, str, str, str], Step]
+    follow: Callable[[Home, Principal, str], Sequence[Trail]]
+    decisions: Callable[[Home], Sequence[Decision]]
 
 
 @dataclass(frozen=True)

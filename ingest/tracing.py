@@ -16,13 +16,14 @@ from interface.tables import INPUTS
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row as it was received: where it stands and its text."""
+    """One row as it was received: where it stands, its text, and the work order that its cells name, if sound."""
 
     table_name: str
     file_name: str
     file_sha256: str
     row_number: int
     raw: str
+    work_order_no: str | None = None
 
 
 def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RawRow]:
@@ -38,7 +39,7 @@ def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, 
                 continue
             for path in _files(home, received):
                 rows = connection.execute(
-                    f"select row_number, raw from ({rows_as_kept(path)}) where row_number in (select unnest(?))",
+                    f"{_rows(path)} where row_number in (select unnest(?))",
                     [numbers],
                 ).fetchall()
                 for each in _with_text(home, received, rows):
@@ -55,7 +56,7 @@ def find_deliveries(home: Home, delivery_no: str) -> list[RawRow]:
                 continue
             path = rows_file(home, *received.identity)
             rows = connection.execute(
-                f"select row_number, raw from ({rows_as_kept(path)}) where delivery_no = ? order by row_number",
+                f"{_rows(path)} where delivery_no = ? order by row_number",
                 [delivery_no],
             ).fetchall()
             found += _with_text(home, received, rows)
@@ -80,9 +81,17 @@ def find_identity(home: Home, *, table_name: str, file_sha256: str, row_number: 
     return key, digest
 
 
-def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None]]) -> list[RawRow]:
+def _rows(path: Path) -> str:
+    """A query for a batch's rows, still without its condition; not every table has a work order."""
+    return f"""
+        select row_number, raw, work_order_no
+        from (select null::varchar as work_order_no where false union all by name ({rows_as_kept(path)})) as batch
+    """
+
+
+def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None, str | None]]) -> list[RawRow]:
     """The rows with their text, which a batch of a large plain file leaves to the stored file."""
-    lines = read_lines(home, received.file_sha256, [number for number, raw in rows if raw is None])
+    lines = read_lines(home, received.file_sha256, [number for number, raw, _ in rows if raw is None])
     return [
         RawRow(
             received.table_name,
@@ -90,8 +99,9 @@ def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None]
             received.file_sha256,
             number,
             lines[number] if raw is None else raw,
+            work_order_no,
         )
-        for number, raw in rows
+        for number, raw, work_order_no in rows
     ]
 
 
