@@ -16,7 +16,7 @@ from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_pag
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
-from dashboards.pages import quality, quarantine, scorecard, settlement
+from dashboards.pages import metering, orders, quality, quarantine, scorecard, settlement, trace, workbench
 from dashboards.pages.frame import address, both, heading, state
 from dashboards.visits import Desk, Visit
 from interface.errors import CannotRun
@@ -28,20 +28,25 @@ _ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path, the label of its title, and what renders it for a visit."""
+    """A page: its path, the label of its title, what renders it for a visit, and what adds its callbacks."""
 
     path: str
     title: str
     render: Callable[[Visit], list[Any]]
+    register: Callable[[dash.Dash, Callable[[dict[str, str]], Visit]], None] | None = None
 
 
 PAGES = (
+    Page(workbench.PATH, "page.workbench", workbench.render),
     Page(settlement.PATH, "page.settlement", settlement.render),
+    Page(orders.PATH, "page.orders", orders.render, orders.register),
+    Page(metering.PATH, "page.metering", metering.render, metering.register),
+    Page(trace.PATH, "page.trace", trace.render, trace.register),
     Page(scorecard.PATH, "page.scorecard", scorecard.render),
     Page(quality.PATH, "page.quality", quality.render),
     Page(quarantine.PATH, "page.quarantine", quarantine.render),
 )
-"""Pages in the order of the navigation; ``/`` shows the first."""
+"""Pages in the order of the navigation."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -72,8 +77,15 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         enable_mcp=False,
     )
     app.layout = _layout()
-    _route(app, lambda query: Visit(home, who(), query, desk))
+
+    def visit(query: dict[str, str]) -> Visit:
+        return Visit(home, who(), query, desk)
+
+    _route(app, visit)
     _filter_settlement(app)
+    for page in PAGES:
+        if page.register:
+            page.register(app, visit)
     server: flask.Flask = app.server
     server.register_blueprint(downloads(home, who))
     headers = _headers(app)
@@ -102,7 +114,7 @@ def serve(home: Home, desk: Desk, host: str, port: int) -> None:
 
 def render_page(visit: Visit, path: str) -> list[Any]:
     """The page of that path, or the state that says why there is none; an exception never reaches the reader."""
-    page = PAGES[0] if path == "/" else next((each for each in PAGES if each.path == path), None)
+    page = next((each for each in PAGES if each.path == path), None)
     if page is None:
         return [state("state.no_page", kind="unknown")]
     try:
@@ -143,9 +155,8 @@ def _layout() -> html.Div:
 
 
 def _navigation(path: str, reader: Principal) -> list[Any]:
-    current = PAGES[0].path if path == "/" else path
     return [
-        dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
+        dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == path else "")
         for page in PAGES
         if may_open(reader, page.path)
     ]

@@ -49,6 +49,11 @@ def state_of(steps: Sequence[Step]) -> str:
     return steps[-1].state if steps else DRAFT
 
 
+def leads_to(state: str) -> tuple[str, ...]:
+    """Acts that follow from a state, for whoever may take them."""
+    return tuple(_LEADS[state])
+
+
 def take_step(
     ledger: Writer, entries: Sequence[Entry], statement: Statement, *, act: str, by: str, because: str = ""
 ) -> Step:

@@ -33,6 +33,7 @@ def grid(
     name: str,
     widths: Mapping[str, int],
     pinned: Mapping[str, str],
+    traced: Sequence[str] = (),
 ) -> dag.AgGrid:
     """A grid of the first rows of a table.
 
@@ -43,6 +44,7 @@ def grid(
         name: The grid's id on its page.
         widths: Width in pixels of columns that need another than their kind's.
         pinned: Columns that stay in view, ``left`` or ``right``.
+        traced: Columns of ids that lead to their trace.
     """
     rows = [_row(row, shape, columns) for row in table.select(columns).slice(0, MOST_ROWS).to_pylist()]
     short = len(rows) <= 12
@@ -61,7 +63,11 @@ def grid(
     return dag.AgGrid(
         id=name,
         className="grid grid-short" if short else "grid",
-        columnDefs=[_column(shape.column(each), width=widths.get(each), pinned=pinned.get(each)) for each in columns],
+        columnDefs=[
+            _column(shape.column(each), width=widths.get(each), pinned=pinned.get(each))
+            | ({"cellRenderer": "TraceLink"} if each in traced else {})
+            for each in columns
+        ],
         rowData=rows,
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
         dashGridOptions=options,
@@ -108,6 +114,8 @@ def cell_text(cell: Any, column: Column) -> str:
         return printers.get(column.kind, plain_number)(cell)
     if isinstance(cell, datetime):
         return shanghai_time(cell)
+    if isinstance(cell, bool):
+        return str(label("grid.yes" if cell else "grid.no"))
     if column.name == "table_name" and cell in INPUTS:
         return f"{INPUTS[cell].label} {cell}"
     if column.kind is Kind.CODE:

@@ -203,7 +203,7 @@ def _statements(shown: Sequence[Statement]) -> html.Section:
     ]
     rows = [
         [
-            str(each.row["settle_no"]),
+            dcc.Link(each.row["settle_no"], href=address("/trace", id=each.row["settle_no"])),
             each.contract_no,
             html.Span(f"{code_label(each.run.run_type)} · {code_label(each.status)}"),
             *(signed_amount(each.row[name]) for name in amounts),
@@ -277,7 +277,15 @@ def _lines(lines: pa.Table) -> html.Section:
     shape = PUBLISHED["settlement_line"]
     return card(
         "settlement.lines",
-        grid(lines, shape, columns=_LINE_COLUMNS, name="lines", widths=_WIDTHS, pinned=_PINNED),
+        grid(
+            lines,
+            shape,
+            columns=_LINE_COLUMNS,
+            name="lines",
+            widths=_WIDTHS,
+            pinned=_PINNED,
+            traced=("line_id", "work_order_no"),
+        ),
         note=note,
     )
 
