@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from dashboards.visits import Desk
 from tests.browser.made_months import months_home
 from tests.browser.made_year import year_home
 from tests.unit.dashboards.made_edition import MadeHome
@@ -63,8 +64,8 @@ def scores_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _serve(scored_home(tmp_path_factory.mktemp("scores")))
 
 
-def _serve(made: MadeHome) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app_of(made.home).server, threaded=True)
+def _serve(made: MadeHome, desk: Desk | None = None) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app_of(made.home, desk=desk).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

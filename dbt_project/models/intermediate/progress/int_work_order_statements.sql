@@ -40,7 +40,8 @@ annual_statements as (
         months.contract_no,
         months.service_period,
         months.run_id,
-        arg_min(annual.settle_no, annual.position) as settle_no
+        arg_min(annual.settle_no, annual.position) as settle_no,
+        arg_min(annual.closes_on, annual.position) as closes_on
 
     from contract_months as months
     inner join {{ ref('int_statements') }} as own
@@ -67,7 +68,11 @@ statements_of_months as (
         months.run_id,
         own.settlement_period,
         own.position,
-        own.closes_on,
+        case
+            when contracts.settlement_kind = 'ANNUAL' and not own.is_annual
+                then coalesce(annual.closes_on, own.closes_on)
+            else own.closes_on
+        end as closes_on,
         case
             when contracts.settlement_kind = 'ANNUAL' and not own.is_annual
                 then coalesce(annual.settle_no, own.settle_no)
