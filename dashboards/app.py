@@ -18,7 +18,7 @@ from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
 from dashboards.pages import metering, orders, quality, quarantine, scorecard, settlement, trace, workbench
 from dashboards.pages.frame import address, both, heading, state
-from dashboards.visits import Desk, Visit
+from dashboards.visits import Desk, Query, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
 
@@ -33,7 +33,7 @@ class Page:
     path: str
     title: str
     render: Callable[[Visit], list[Any]]
-    register: Callable[[dash.Dash, Callable[[dict[str, str]], Visit]], None] | None = None
+    register: Callable[[dash.Dash, Callable[[Query], Visit]], None] | None = None
 
 
 PAGES = (
@@ -78,7 +78,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     )
     app.layout = _layout()
 
-    def visit(query: dict[str, str]) -> Visit:
+    def visit(query: Query) -> Visit:
         return Visit(home, who(), query, desk)
 
     _route(app, visit)
@@ -162,7 +162,7 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     ]
 
 
-def _route(app: dash.Dash, visit: Callable[[dict[str, str]], Visit]) -> None:
+def _route(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from dashboards.access import Principal
 from dashboards.approvals import Step
-from dashboards.trails import Trail
+from dashboards.traces import Trace
 from interface.paths import Home
 
 Query = Mapping[str, str]
@@ -40,7 +40,7 @@ class Desk:
     """
 
     take_step: Callable[[Home, str, str, str, str], Step]
-    follow: Callable[[Home, Principal, str], Sequence[Trail]]
+    follow: Callable[[Home, Principal, str], Sequence[Trace]]
     decisions: Callable[[Home], Sequence[Decision]]
 
 

@@ -64,9 +64,15 @@ def matters(
     if edition:
         found += [*_statements(reader, edition, entries), *_orders(reader, edition), *_of_the_gate(reader, edition)]
         found += _unsettled(reader, edition)
-    if inbox and inbox.open_count and may_open(reader, "/quarantine"):
-        found.append(Matter("desk.quarantine", inbox.open_count, None, "/quarantine"))
-    return found
+    return [*found, *_set_aside(reader, inbox)] if inbox else found
+
+
+def _set_aside(reader: Principal, inbox: Inbox) -> list[Matter]:
+    """Rows set aside and open, of those that are the reader's own."""
+    if not may_read(reader, "quarantine") or not may_open(reader, "/quarantine"):
+        return []
+    count = inbox.table("quarantine").column("closed_by").null_count
+    return [Matter("desk.quarantine", count, None, "/quarantine")] if count else []
 
 
 def _decisions(reader: Principal, decisions: Sequence[Decision]) -> list[Matter]:

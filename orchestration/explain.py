@@ -3,18 +3,18 @@
 from decimal import Decimal
 
 from dashboards.access import SYSTEM
-from dashboards.trails import (
+from dashboards.traces import (
     Delivered,
-    FindingTrail,
-    LeafTrail,
-    LineTrail,
+    FindingTrace,
+    LeafTrace,
+    LineTrace,
     Row,
-    RowTrail,
-    RunTrail,
-    StatementTrail,
-    SubjectTrail,
-    Trail,
-    WorkOrderTrail,
+    RowTrace,
+    RunTrace,
+    StatementTrace,
+    SubjectTrace,
+    Trace,
+    WorkOrderTrace,
 )
 from interface.money import print_amount
 from interface.paths import Home
@@ -51,109 +51,109 @@ def explain(home: Home, identity: str) -> list[str]:
     Raises:
         CannotRun: nothing published or received has that id.
     """
-    return [text for trail in follow(home, SYSTEM, identity) for text in tell(trail)]
+    return [text for trace in follow(home, SYSTEM, identity) for text in tell(trace)]
 
 
-def tell(trail: Trail) -> list[str]:
+def tell(trace: Trace) -> list[str]:
     """Lines of text about what was found."""
-    match trail:
-        case LineTrail():
-            return _tell_line(trail)
-        case StatementTrail():
-            return _tell_statement(trail)
-        case RunTrail():
-            return _tell_run(trail)
-        case WorkOrderTrail():
-            return _tell_work_order(trail)
-        case RowTrail():
-            return _tell_row(trail)
-        case SubjectTrail():
-            return tell_subject(trail)
-        case LeafTrail():
-            return tell_leaf(trail)
-        case FindingTrail():
-            return tell_finding(trail.finding)
+    match trace:
+        case LineTrace():
+            return _tell_line(trace)
+        case StatementTrace():
+            return _tell_statement(trace)
+        case RunTrace():
+            return _tell_run(trace)
+        case WorkOrderTrace():
+            return _tell_work_order(trace)
+        case RowTrace():
+            return _tell_row(trace)
+        case SubjectTrace():
+            return tell_subject(trace)
+        case LeafTrace():
+            return tell_leaf(trace)
+        case FindingTrace():
+            return tell_finding(trace.finding)
 
 
-def _tell_line(trail: LineTrail) -> list[str]:
-    line = trail.line
+def _tell_line(trace: LineTrace) -> list[str]:
+    line = trace.line
     text = [_line_head(line), f"  {_reckoning(line)}"]
-    text += [f"  {_difference(row)}" for row in trail.differences]
+    text += [f"  {_difference(row)}" for row in trace.differences]
     text.append("由下列输入行决定 decided by these input rows:")
-    text += [f"  {row.table_name} {INPUTS[row.table_name].label}: {tell_origin(row)}" for row in trail.origins]
-    if trail.deliveries:
-        text.append(f"交付 deliveries ({len(trail.deliveries)}):")
-    text += [f"  {_delivered(each)}" for each in trail.deliveries]
+    text += [f"  {row.table_name} {INPUTS[row.table_name].label}: {tell_origin(row)}" for row in trace.origins]
+    if trace.deliveries:
+        text.append(f"交付 deliveries ({len(trace.deliveries)}):")
+    text += [f"  {_delivered(each)}" for each in trace.deliveries]
     text.append("计入 which counts in:")
-    if trail.statement:
-        text += [f"  {each}" for each in _statement_steps(trail.statement)]
-    if trail.paid_by:
+    if trace.statement:
+        text += [f"  {each}" for each in _statement_steps(trace.statement)]
+    if trace.paid_by:
         text.append("由年度结算支付 paid by the annual statement:")
-        text += [f"  {each}" for each in _statement_steps(trail.paid_by)]
-    if trail.waits_for_year:
+        text += [f"  {each}" for each in _statement_steps(trace.paid_by)]
+    if trace.waits_for_year:
         text.append("等待年度结算 its month only accrued: it waits for the annual run of its contract year.")
     return text
 
 
-def _tell_statement(trail: StatementTrail) -> list[str]:
-    text = _statement_steps(trail.statement)
-    text += [f"  审批 {step_line(each)}" for each in trail.approvals]
-    for row in trail.deductions:
+def _tell_statement(trace: StatementTrace) -> list[str]:
+    text = _statement_steps(trace.statement)
+    text += [f"  审批 {step_line(each)}" for each in trace.approvals]
+    for row in trace.deductions:
         way = f", gives way to {row['gives_way_to']} 让位" if row["gives_way_to"] else ""
         source = f", 得分来自评价 scored by {row['evaluation_run_id']}" if row["evaluation_run_id"] else ""
         text.append(
             f"  扣减 deduction {row['clause_no']} {row['kind']} {row['basis']}: computed {_yuan(row['computed_amt'])}, "
             f"capped {_yuan(row['capped_amt'])}, applied {_yuan(row['applied_amt'])}{way}{source}"
         )
-    for row in trail.ledger:
+    for row in trace.ledger:
         text.append(
             f"  台账 ledger {row['ledger']} {row['kind']} {row['ref']}: {_yuan(row['opening_amt'])} "
             f"{row['entry_amt']:+,} → {_yuan(row['closing_amt'])}"
         )
-    if trail.months:
+    if trace.months:
         text.append("所含服务月份 service months of the contract year:")
-    for row in trail.months:
+    for row in trace.months:
         reckoned = f"last reckoned by {row['pinned_run_id']}" if row["pinned_run_id"] else "从未结算 never settled"
         text.append(f"  {row['service_period']}: booked {_yuan(row['booked_amt'])}, {reckoned}")
-    if trail.settled_before:
-        text.append(f"  以前的年度结算单已结 settled by earlier annual statements: {_yuan(trail.settled_before)}")
+    if trace.settled_before:
+        text.append(f"  以前的年度结算单已结 settled by earlier annual statements: {_yuan(trace.settled_before)}")
     text.append("明细 lines (explain a line_id for its rows):")
-    return [*text, *(f"  {_line_head(row)}" for row in trail.lines)]
+    return [*text, *(f"  {_line_head(row)}" for row in trace.lines)]
 
 
-def _tell_run(trail: RunTrail) -> list[str]:
-    run = trail.run
+def _tell_run(trace: RunTrace) -> list[str]:
+    run = trace.run
     text = [f"运行 run {run['run_id']}: {run['run_type']} {run['period']} {run['status']}"]
     text.append(f"  manifest {run['manifest_hash']}, inputs {run['inputs_hash']}, as of {print_moment(run['as_of'])}")
-    text += [each for statement in trail.statements for each in _statement_steps(statement)]
-    return [*text, *(f"  {tell_score_head(summary)}" for summary in trail.scores)]
+    text += [each for statement in trace.statements for each in _statement_steps(statement)]
+    return [*text, *(f"  {tell_score_head(summary)}" for summary in trace.scores)]
 
 
-def _tell_work_order(trail: WorkOrderTrail) -> list[str]:
+def _tell_work_order(trace: WorkOrderTrace) -> list[str]:
     """Of an order without a line, what it waits for: its lines say more."""
-    text = [f"工单 work order {trail.work_order_no}", *(f"  {_line_head(row)}" for row in trail.lines)]
-    if trail.progress and not trail.lines:
-        waits = f"waits for {trail.progress['waiting_for']}" if trail.progress["waiting_for"] else "not begun"
+    text = [f"工单 work order {trace.work_order_no}", *(f"  {_line_head(row)}" for row in trace.lines)]
+    if trace.progress and not trace.lines:
+        waits = f"waits for {trace.progress['waiting_for']}" if trace.progress["waiting_for"] else "not begun"
         text.append(f"  尚无结算明细 no line is booked of it: {waits}")
     return text
 
 
-def _tell_row(trail: RowTrail) -> list[str]:
-    origin = trail.origin
+def _tell_row(trace: RowTrace) -> list[str]:
+    origin = trace.origin
     text = [f"{origin.table_name} {INPUTS[origin.table_name].label} · {origin.file_name} · {origin.place}"]
     text.append(f"  原文 raw: {origin.raw}")
-    if trail.set_aside:
-        return [*text, f"  隔离 quarantined {trail.set_aside['reason']}: {trail.set_aside['message']}"]
-    for each in trail.fates:
+    if trace.set_aside:
+        return [*text, f"  隔离 quarantined {trace.set_aside['reason']}: {trace.set_aside['message']}"]
+    for each in trace.fates:
         fate = each.fate
         text.append(
             f"  去向 fate in {fate['run_id']}: {fate['fate']}, service period {fate['service_period']}, counted "
             f"{_plain(fate['counted_qty'])}"
         )
         text += [f"    {_line_head(line)}" for line in each.lines]
-    text += [f"  决定 decides {_line_head(line)}" for line in trail.decides]
-    text += [f"  得分 scores {tell_leaf_head(leaf)}" for leaf in trail.leaves]
-    if not (trail.fates or trail.decides or trail.leaves):
+    text += [f"  决定 decides {_line_head(line)}" for line in trace.decides]
+    text += [f"  得分 scores {tell_leaf_head(leaf)}" for leaf in trace.leaves]
+    if not (trace.fates or trace.decides or trace.leaves):
         text.append("  入库，尚未进入任何已发布的结算或评价 landed; no published settlement or score has used it yet.")
     return text
 

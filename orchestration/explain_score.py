@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from dashboards.trails import LeafTrail, Origin, Row, SubjectTrail
+from dashboards.traces import LeafTrace, Origin, Row, SubjectTrace
 
 
 def tell_origin(origin: Origin) -> str:
@@ -20,22 +20,22 @@ def tell_score_head(summary: Row) -> str:
     )
 
 
-def tell_subject(trail: SubjectTrail) -> list[str]:
+def tell_subject(trace: SubjectTrace) -> list[str]:
     """A subject's nodes, leaves and findings, a line each, the tree by its indents."""
-    text = [f"{tell_score_head(trail.summary)}, scored by {trail.summary['run_id']}"]
+    text = [f"{tell_score_head(trace.summary)}, scored by {trace.summary['run_id']}"]
     text += [
         f"{'  ' * node['level']}{node['node']}: {_number(node['score'])} of {_number(node['weight'])}, "
         f"{_per_cent(node['score_rate'])}"
-        for node in trail.nodes
+        for node in trace.nodes
     ]
     text.append("指标 leaves (explain FRAMEWORK:SUBJECT:INDICATOR for their rows):")
-    text += [f"  {tell_leaf_head(leaf)} · {leaf['basis']}" for leaf in trail.leaves]
-    return [*text, *(line for row in trail.findings for line in tell_finding(row))]
+    text += [f"  {tell_leaf_head(leaf)} · {leaf['basis']}" for leaf in trace.leaves]
+    return [*text, *(line for row in trace.findings for line in tell_finding(row))]
 
 
-def tell_leaf(trail: LeafTrail) -> list[str]:
+def tell_leaf(trace: LeafTrace) -> list[str]:
     """A leaf with its formula, what people gave for it, what was measured, and the row that it comes from."""
-    leaf = trail.leaf
+    leaf = trace.leaf
     names = [leaf[f"level{level}"] for level in (1, 2, 3, 4) if leaf[f"level{level}"]]
     text = [tell_leaf_head(leaf), f"  {' › '.join(names)}", f"  {leaf['rule']}: {leaf['basis']}"]
     if leaf["framework_weight"] != leaf["weight"]:
@@ -51,8 +51,8 @@ def tell_leaf(trail: LeafTrail) -> list[str]:
     ):
         if leaf[name] is not None:
             text.append(f"  {label}: {leaf[name]}")
-    text += [f"  实测 measured {measure['measure']}: {measure['trace']}" for measure in trail.measures]
-    return [*text, f"  {tell_origin(trail.origin)}"] if trail.origin else text
+    text += [f"  实测 measured {measure['measure']}: {measure['trace']}" for measure in trace.measures]
+    return [*text, f"  {tell_origin(trace.origin)}"] if trace.origin else text
 
 
 def tell_leaf_head(leaf: Row) -> str:

@@ -12,18 +12,18 @@ from dashboards.manifests import read_chain
 from dashboards.periods import is_annual
 from dashboards.statements import read_statements
 from dashboards.stored import arrow_schema
-from dashboards.trails import (
+from dashboards.traces import (
     Delivered,
     Fate,
-    LineTrail,
+    LineTrace,
     NothingToFollow,
     Origin,
     Row,
-    RowTrail,
-    RunTrail,
-    StatementTrail,
-    Trail,
-    WorkOrderTrail,
+    RowTrace,
+    RunTrace,
+    StatementTrace,
+    Trace,
+    WorkOrderTrace,
 )
 from ingest.received import received_files
 from ingest.tracing import RawRow, find_deliveries, find_rows
@@ -35,7 +35,7 @@ from orchestration.following_scores import follow_score
 _MOST_DIGITS = 12
 
 
-def follow(home: Home, reader: Principal, identity: str) -> tuple[Trail, ...]:
+def follow(home: Home, reader: Principal, identity: str) -> tuple[Trace, ...]:
     """What is known of a line, statement, run, work order, delivery, received row, score or finding.
 
     A received row is given as ``SHA-256:row`` or as ``FILE NAME:row``.
@@ -79,7 +79,7 @@ def _table(edition: Edition, name: str, *, period: str | None = None) -> pa.Tabl
     return edition.table(name, period=period)
 
 
-def _follow_line(edition: Edition, line: Row) -> LineTrail:
+def _follow_line(edition: Edition, line: Row) -> LineTrace:
     period = line["settlement_period"]
     sources = select(_table(edition, "line_source", period=period), line_id=line["line_id"]).to_pylist()
     fates = _of_line(_table(edition, "delivery_fate", period=period), line)
@@ -91,7 +91,7 @@ def _follow_line(edition: Edition, line: Row) -> LineTrail:
     if own and not is_annual(own["settlement_period"]) and any(each["accrued_amt"] for each in statements):
         paying = _annual_statement_of(edition, line, statements)
         waits = paying is None
-    return LineTrail(
+    return LineTrace(
         line=line,
         differences=tuple(differences) if line["adjustment_reason"] else (),
         origins=origins,
@@ -113,12 +113,12 @@ def _annual_statement_of(edition: Edition, line: Row, statements: list[Row]) -> 
     return next((each for each in statements if later and each["run_id"] == later[0]), None)
 
 
-def _follow_statement(edition: Edition, statement: Row) -> StatementTrail:
+def _follow_statement(edition: Edition, statement: Row) -> StatementTrace:
     run_id, contract_no = statement["run_id"], statement["contract_no"]
     [found] = [each for each in read_statements(edition) if each.row["settle_no"] == statement["settle_no"]]
     # The statement is the reader's own, so everything that it is made of is, be it of a table closed to the role.
     rows = read_rows(open_edition(edition.home, SYSTEM), found)
-    return StatementTrail(
+    return StatementTrace(
         statement=statement,
         approvals=tuple(steps_of(read_entries(edition.home), statement["settle_no"])),
         deductions=tuple(select(edition.table("deduction"), settle_no=statement["settle_no"]).to_pylist()),
@@ -129,24 +129,24 @@ def _follow_statement(edition: Edition, statement: Row) -> StatementTrail:
     )
 
 
-def _follow_run(edition: Edition, run: Row) -> RunTrail:
+def _follow_run(edition: Edition, run: Row) -> RunTrace:
     of_run = [
         tuple(select(_table(edition, name), run_id=run["run_id"]).to_pylist())
         for name in ("settlement", "score_summary")
     ]
-    return RunTrail(run, statements=of_run[0], scores=of_run[1])
+    return RunTrace(run, statements=of_run[0], scores=of_run[1])
 
 
 def _follow_work_order(
     edition: Edition, work_order_no: str, progress: Row | None, lines: Iterable[Row]
-) -> WorkOrderTrail:
+) -> WorkOrderTrace:
     """Of each delivery, what the newest run made of it that had to do with it."""
     order = [manifest.run.run_id for manifest in edition.chain]
     fates = select(_table(edition, "delivery_fate"), work_order_no=work_order_no).to_pylist()
     newest = {_place_of(row): row for row in sorted(fates, key=lambda row: order.index(row["run_id"]))}
     pending = select(_table(edition, "pending_metering"), work_order_no=work_order_no).to_pylist()
     units = {row["unit_code"] for row in (*lines, *pending)}
-    return WorkOrderTrail(
+    return WorkOrderTrace(
         work_order_no=work_order_no,
         progress=progress,
         pending=tuple(pending),
@@ -165,11 +165,11 @@ def _delivered(edition: Edition, fates: Iterable[Row], unit_code: str) -> tuple[
     return tuple(Delivered(row, unit_code, origin) for row, origin in zip(rows, origins, strict=True))
 
 
-def _follow_row(home: Home, reader: Principal, row: RawRow) -> RowTrail:
+def _follow_row(home: Home, reader: Principal, row: RawRow) -> RowTrace:
     """Where a received row went; of what was made of it, what the reader may see."""
     origin = Origin(row.table_name, row.file_sha256, row.row_number, row.file_name, row.raw)
     if set_aside := _set_aside(home, row):
-        return RowTrail(origin, set_aside, (), (), (), ())
+        return RowTrace(origin, set_aside, (), (), (), ())
     edition = open_edition(home, reader)
     lines = _table(edition, "settlement_line")
     fates = _at(_table(edition, "delivery_fate"), row)
@@ -181,7 +181,7 @@ def _follow_row(home: Home, reader: Principal, row: RawRow) -> RowTrail:
     pending: list[Row] = []
     if row.work_order_no and not (told or decides):
         pending = select(_table(edition, "pending_metering"), work_order_no=row.work_order_no).to_pylist()
-    return RowTrail(origin, None, told, decides, leaves, tuple(pending))
+    return RowTrace(origin, None, told, decides, leaves, tuple(pending))
 
 
 def _set_aside(home: Home, row: RawRow) -> Row | None:
@@ -208,6 +208,8 @@ def _rows_at(home: Home, place: tuple[str, int]) -> list[RawRow]:
 def _is_for(home: Home, reader: Principal, row: RawRow) -> bool:
     """Whether the reader may see a received row: by the role, or as a row that decided what is their own."""
     if may_read_received(reader, row.table_name):
+        return True
+    if may_read(reader, "quarantine") and _at(open_inbox(home, reader).table("quarantine"), row):
         return True
     if not may_read_named(reader, row.table_name) or not read_chain(home):
         return False

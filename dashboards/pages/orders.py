@@ -28,7 +28,7 @@ from dashboards.pages.frame import (
 from dashboards.pages.wide import wide_figure
 from dashboards.periods import is_annual
 from dashboards.stored import arrow_schema
-from dashboards.visits import Visit
+from dashboards.visits import Query, Visit
 from dashboards.work_orders import (
     LATE,
     NOTHING_WAITS,
@@ -91,7 +91,7 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, _visit: Callable[[dict[str, str]], Visit]) -> None:
+def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
     """Let the pickers write the address."""
     register_pickers(app, "orders", PATH, _FILTERS)
 

@@ -10,20 +10,20 @@ from dashboards.editions import NothingPublished, open_edition
 from dashboards.labels import label
 from dashboards.pages.frame import address, both, grounds, heading, stamp, state
 from dashboards.pages.trace_scores import draw_finding, draw_leaf, draw_subject
-from dashboards.pages.trace_trails import draw_line, draw_order, draw_row, draw_run, draw_statement
-from dashboards.trails import (
-    FindingTrail,
-    LeafTrail,
-    LineTrail,
+from dashboards.pages.trace_works import draw_line, draw_order, draw_row, draw_run, draw_statement
+from dashboards.traces import (
+    FindingTrace,
+    LeafTrace,
+    LineTrace,
     NothingToFollow,
-    RowTrail,
-    RunTrail,
-    StatementTrail,
-    SubjectTrail,
-    Trail,
-    WorkOrderTrail,
+    RowTrace,
+    RunTrace,
+    StatementTrace,
+    SubjectTrace,
+    Trace,
+    WorkOrderTrace,
 )
-from dashboards.visits import Visit
+from dashboards.visits import Query, Visit
 
 PATH = "/trace"
 _MOST_CHARACTERS = 300
@@ -42,13 +42,13 @@ def render(visit: Visit) -> list[Any]:
     if not asked:
         return [*head, state("state.trace_ask", kind="empty"), told]
     try:
-        trails = visit.desk.follow(visit.home, visit.reader, asked)
+        traces = visit.desk.follow(visit.home, visit.reader, asked)
     except NothingToFollow:
         return [*head, state("state.trace_unknown", kind="unknown", detail=asked), told]
-    return [*head, *(part for trail in trails for part in _draw(trail)), told]
+    return [*head, *(part for trace in traces for part in _draw(trace)), told]
 
 
-def register(app: dash.Dash, _visit: Callable[[dict[str, str]], Visit]) -> None:
+def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
     """Let what is typed write the address."""
 
     @app.callback(
@@ -80,21 +80,21 @@ def _ask(asked: str) -> html.Div:
     return html.Div([named, go], className="filters asking")
 
 
-def _draw(trail: Trail) -> list[Any]:
-    match trail:
-        case LineTrail():
-            return draw_line(trail)
-        case StatementTrail():
-            return draw_statement(trail)
-        case RunTrail():
-            return draw_run(trail)
-        case WorkOrderTrail():
-            return draw_order(trail)
-        case RowTrail():
-            return draw_row(trail)
-        case SubjectTrail():
-            return draw_subject(trail)
-        case LeafTrail():
-            return draw_leaf(trail)
-        case FindingTrail():
-            return draw_finding(trail)
+def _draw(trace: Trace) -> list[Any]:
+    match trace:
+        case LineTrace():
+            return draw_line(trace)
+        case StatementTrace():
+            return draw_statement(trace)
+        case RunTrace():
+            return draw_run(trace)
+        case WorkOrderTrace():
+            return draw_order(trace)
+        case RowTrace():
+            return draw_row(trace)
+        case SubjectTrace():
+            return draw_subject(trace)
+        case LeafTrace():
+            return draw_leaf(trace)
+        case FindingTrace():
+            return draw_finding(trace)

@@ -9,7 +9,7 @@ from dashboards.grids import cell_text
 from dashboards.labels import Label, label
 from dashboards.pages.frame import address, both, column_label, plain_table, trace_link
 from dashboards.printing import short_hash
-from dashboards.trails import Origin
+from dashboards.traces import Origin
 from interface.tables import INPUTS, PUBLISHED, Kind
 
 Row = Mapping[str, Any]

@@ -9,7 +9,7 @@ from dashboards.labels import Label, label
 from dashboards.pages.frame import both, card, column_label, plain_table, trace_link
 from dashboards.pages.trace_parts import MOST_ROWS, Row, facts, origins_table, rows_table
 from dashboards.printing import plain_number
-from dashboards.trails import FindingTrail, LeafTrail, SubjectTrail
+from dashboards.traces import FindingTrace, LeafTrace, SubjectTrace
 
 LEAF_COLUMNS = ("scheme_no", "subject_code", "ind_code", "score", "weight", "status", "basis")
 _SUMMARY = (
@@ -47,36 +47,36 @@ def draw_scores(summaries: Sequence[Row]) -> list[Any]:
     return [card("trace.score", plain_table(heads, rows))]
 
 
-def draw_subject(trail: SubjectTrail) -> list[Any]:
+def draw_subject(trace: SubjectTrace) -> list[Any]:
     """A subject's total, nodes, leaves with their formulas, and findings."""
     parts = [
         card(
             "trace.score",
-            facts("score_summary", trail.summary, _SUMMARY),
-            rows_table("score_node", trail.nodes, _NODES),
+            facts("score_summary", trace.summary, _SUMMARY),
+            rows_table("score_node", trace.nodes, _NODES),
         ),
-        card("trace.scores", _leaves(trail.leaves), note=f"{len(trail.leaves):,} {label('settlement.rows')}"),
+        card("trace.scores", _leaves(trace.leaves), note=f"{len(trace.leaves):,} {label('settlement.rows')}"),
     ]
-    if trail.findings:
-        parts.append(card("trace.findings", rows_table("score_finding", trail.findings, _FINDINGS)))
+    if trace.findings:
+        parts.append(card("trace.findings", rows_table("score_finding", trace.findings, _FINDINGS)))
     return parts
 
 
-def draw_leaf(trail: LeafTrail) -> list[Any]:
+def draw_leaf(trace: LeafTrace) -> list[Any]:
     """One indicator: its formula with the numbers in it, what was measured, and the row that it comes from."""
-    parts = [card("trace.score", facts("score_indicator", trail.leaf, _LEAF))]
-    if trail.measures:
+    parts = [card("trace.score", facts("score_indicator", trace.leaf, _LEAF))]
+    if trace.measures:
         columns = ("measure", "value", "unit", "part", "whole", "trace")
-        parts.append(card("trace.measured", rows_table("indicator_measure", trail.measures, columns)))
-    if trail.origin:
-        parts.append(card("trace.origins", origins_table([trail.origin])))
+        parts.append(card("trace.measured", rows_table("indicator_measure", trace.measures, columns)))
+    if trace.origin:
+        parts.append(card("trace.origins", origins_table([trace.origin])))
     return parts
 
 
-def draw_finding(trail: FindingTrail) -> list[Any]:
+def draw_finding(trace: FindingTrace) -> list[Any]:
     """What is stated, what is computed, and what is wrong."""
     columns = ("scheme_no", "subject_code", *_FINDINGS, "severity", "run_id")
-    return [card("trace.findings", facts("score_finding", trail.finding, columns))]
+    return [card("trace.findings", facts("score_finding", trace.finding, columns))]
 
 
 def _leaves(leaves: Sequence[Row]) -> html.Div:

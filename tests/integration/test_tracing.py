@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.access import Principal, Role
-from dashboards.trails import NothingToFollow, RowTrail
+from dashboards.traces import NothingToFollow, RowTrace
 from interface.errors import CannotRun
 from interface.paths import Home
 from orchestration.explain import explain
@@ -82,7 +82,7 @@ def test_raw_text_is_for_those_whose_row_it_is(settled: Desk) -> None:
     for reader, place in ((other, delivery), (other, contract), (provider, contract), (other, "D2")):
         with pytest.raises(NothingToFollow):
             follow(settled.home, reader, place)
-    (by_name,) = [each for each in follow(settled.home, own, "contract.csv:2") if isinstance(each, RowTrail)]
+    (by_name,) = [each for each in follow(settled.home, own, "contract.csv:2") if isinstance(each, RowTrace)]
     assert by_name.origin.place == contract
 
 

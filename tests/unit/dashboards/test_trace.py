@@ -8,17 +8,17 @@ from dash import html
 
 from dashboards.access import Principal, Role, may_read_named, may_read_received
 from dashboards.approvals import Step
-from dashboards.trails import (
+from dashboards.traces import (
     Delivered,
     Fate,
-    FindingTrail,
-    LineTrail,
+    FindingTrace,
+    LineTrace,
     NothingToFollow,
     Origin,
-    RowTrail,
-    RunTrail,
-    StatementTrail,
-    WorkOrderTrail,
+    RowTrace,
+    RunTrace,
+    StatementTrace,
+    WorkOrderTrace,
 )
 from interface.tables import INPUTS, PUBLISHED
 from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
@@ -29,7 +29,7 @@ from tests.unit.dashboards.test_pages import render_page, text_of
 SHA = "ab" * 32
 RAW = Origin("delivery", SHA, 2, "delivery.csv", "JF-1,<script>alert(1)</script>")
 HIDDEN = Origin("contract", "cd" * 32, 3, None, None, is_withheld=True)
-LINE = LineTrail(
+LINE = LineTrace(
     line=a_line(),
     differences=(),
     origins=(RAW, HIDDEN),
@@ -47,8 +47,8 @@ def made(tmp_path):
     return made
 
 
-def traced(made, *trails, reader=None, **query):
-    desk = idle_desk(follow=lambda home, reader, identity: trails)
+def traced(made, *traces, reader=None, **query):
+    desk = idle_desk(follow=lambda home, reader, identity: traces)
     visit = a_visit(made.home, desk=desk, **({"id": "X"} | query))
     return text_of(render_page(visit, "/trace"))
 
@@ -73,7 +73,7 @@ def test_raw_text_is_text_and_a_row_of_others_is_a_place_without_text(made):
 
 
 def test_a_statement_that_is_not_for_the_reader_is_said_and_has_no_amount(made):
-    text = traced(made, LineTrail(a_line(), (), (), (), None, None, waits_for_year=False))
+    text = traced(made, LineTrace(a_line(), (), (), (), None, None, waits_for_year=False))
 
     assert "结算单不在您的查看范围内" in text
     assert "应付金额" not in text
@@ -81,7 +81,7 @@ def test_a_statement_that_is_not_for_the_reader_is_said_and_has_no_amount(made):
 
 def test_a_row_set_aside_says_why_it_has_no_yuan(made):
     apart = {"reason": "Q206", "message": "数量有七位小数", "closed_by": None}
-    text = traced(made, RowTrail(RAW, apart, (), (), (), ()))
+    text = traced(made, RowTrace(RAW, apart, (), (), (), ()))
 
     assert "已隔离，未进入任何金额" in text
     assert "Q206" in text
@@ -89,7 +89,7 @@ def test_a_row_set_aside_says_why_it_has_no_yuan(made):
 
 
 def test_a_row_that_nothing_used_yet_says_what_its_order_waits_for(made):
-    text = traced(made, RowTrail(RAW, None, (), (), (), (a_pending(),)))
+    text = traced(made, RowTrace(RAW, None, (), (), (), (a_pending(),)))
 
     assert "尚未进入任何已发布的结算或评价" in text
     assert "待计量核定" in text
@@ -102,11 +102,11 @@ def test_every_other_trace_is_drawn(made):
     finding = dict.fromkeys(PUBLISHED["score_finding"].names) | {"finding_no": "F1", "kind": "TOTAL_DIFFERS"}
     text = traced(
         made,
-        StatementTrail(a_settlement(), (step,), (), (), (), Decimal(0), (a_line(),)),
-        RunTrail(run, (a_settlement(),), ()),
-        WorkOrderTrail("GD-01", an_order(), (a_pending(),), (), ()),
-        RowTrail(RAW, None, (Fate(a_fate(), (a_line(),)),), (a_line(line_id="L7"),), (), ()),
-        FindingTrail(finding),
+        StatementTrace(a_settlement(), (step,), (), (), (), Decimal(0), (a_line(),)),
+        RunTrace(run, (a_settlement(),), ()),
+        WorkOrderTrace("GD-01", an_order(), (a_pending(),), (), ()),
+        RowTrace(RAW, None, (Fate(a_fate(), (a_line(),)),), (a_line(line_id="L7"),), (), ()),
+        FindingTrace(finding),
     )
 
     for told in ("review → REVIEWED · 李明", "尚无结算明细", "已计入 Counted", "L7", "总分不符 Total differs"):

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboards.access import SYSTEM, Principal, Role
-from dashboards.trails import LineTrail, NothingToFollow, WorkOrderTrail
+from dashboards.traces import LineTrace, NothingToFollow, WorkOrderTrace
 from orchestration.following import follow
 from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
 from tests.unit.dashboards.made_work import a_fate, an_idle_order, an_order
@@ -33,18 +33,18 @@ def made(tmp_path):
 
 
 def test_an_operator_follows_its_own_line_up_to_the_payable(made):
-    (trail,) = follow(made.home, OWNER, "L1")
+    (trace,) = follow(made.home, OWNER, "L1")
 
-    assert isinstance(trail, LineTrail)
-    assert trail.statement["settle_no"] == "JS-1"
-    assert [origin.is_withheld for origin in trail.origins] == [False, False]
+    assert isinstance(trace, LineTrace)
+    assert trace.statement["settle_no"] == "JS-1"
+    assert [origin.is_withheld for origin in trace.origins] == [False, False]
 
 
 def test_a_provider_sees_neither_the_statement_nor_the_contracts_row(made):
-    (trail,) = follow(made.home, PROVIDER, "L1")
+    (trace,) = follow(made.home, PROVIDER, "L1")
 
-    assert trail.statement is None
-    assert [(origin.table_name, origin.is_withheld) for origin in trail.origins] == [
+    assert trace.statement is None
+    assert [(origin.table_name, origin.is_withheld) for origin in trace.origins] == [
         ("contract", True),
         ("work_order", False),
     ]
@@ -72,7 +72,7 @@ def test_what_is_anothers_is_answered_as_what_nobody_knows(made, reader, identit
 
 
 def test_an_order_without_a_line_leads_to_what_it_waits_for(made):
-    (trail,) = follow(made.home, IDLE, "GD-09")
+    (trace,) = follow(made.home, IDLE, "GD-09")
 
-    assert isinstance(trail, WorkOrderTrail)
-    assert (trail.progress["waiting_for"], trail.lines, trail.deliveries) == ("DELIVERY", (), ())
+    assert isinstance(trace, WorkOrderTrace)
+    assert (trace.progress["waiting_for"], trace.lines, trace.deliveries) == ("DELIVERY", (), ())

@@ -49,7 +49,7 @@ class Delivered:
 
 
 @dataclass(frozen=True)
-class LineTrail:
+class LineTrace:
     """A settlement line down to its rows and up to the payable.
 
     Attributes:
@@ -72,7 +72,7 @@ class LineTrail:
 
 
 @dataclass(frozen=True)
-class StatementTrail:
+class StatementTrace:
     """A statement: its row, the steps people took, deductions, ledgers, months of its year, and its lines."""
 
     statement: Row
@@ -85,7 +85,7 @@ class StatementTrail:
 
 
 @dataclass(frozen=True)
-class RunTrail:
+class RunTrace:
     """A run with the statements or the scores that it made."""
 
     run: Row
@@ -94,7 +94,7 @@ class RunTrail:
 
 
 @dataclass(frozen=True)
-class WorkOrderTrail:
+class WorkOrderTrace:
     """A work order: how far it is (None before that was published), what waits, its lines and its deliveries."""
 
     work_order_no: str
@@ -113,7 +113,7 @@ class Fate:
 
 
 @dataclass(frozen=True)
-class RowTrail:
+class RowTrace:
     """A received row and where it went; all empty: it landed and nothing published has used it.
 
     Attributes:
@@ -134,7 +134,7 @@ class RowTrail:
 
 
 @dataclass(frozen=True)
-class SubjectTrail:
+class SubjectTrace:
     """A subject's score: its row of ``score_summary``, nodes and leaves in the tree's order, findings."""
 
     summary: Row
@@ -144,7 +144,7 @@ class SubjectTrail:
 
 
 @dataclass(frozen=True)
-class LeafTrail:
+class LeafTrace:
     """One indicator's score with what was measured for it and the row that it comes from, if it comes from one."""
 
     leaf: Row
@@ -153,10 +153,10 @@ class LeafTrail:
 
 
 @dataclass(frozen=True)
-class FindingTrail:
+class FindingTrace:
     """A defect found in a sheet, a stated result or a document."""
 
     finding: Row
 
 
-Trail = LineTrail | StatementTrail | RunTrail | WorkOrderTrail | RowTrail | SubjectTrail | LeafTrail | FindingTrail
+Trace = LineTrace | StatementTrace | RunTrace | WorkOrderTrace | RowTrace | SubjectTrace | LeafTrace | FindingTrace

@@ -19,7 +19,7 @@ from dashboards.pages.trace_parts import (
 )
 from dashboards.pages.trace_scores import LEAF_COLUMNS, draw_scores
 from dashboards.printing import plain_number, shanghai_time, signed_amount, unit_price, yuan
-from dashboards.trails import Delivered, LineTrail, Origin, RowTrail, RunTrail, StatementTrail, WorkOrderTrail
+from dashboards.traces import Delivered, LineTrace, Origin, RowTrace, RunTrace, StatementTrace, WorkOrderTrace
 
 _LINE = ("line_id", "service_period", "work_order_no", "item_name", "amount", "line_type", "run_id")
 _OF_LINE = (
@@ -48,85 +48,85 @@ _PROGRESS = (
 )
 
 
-def draw_line(trail: LineTrail) -> list[Any]:
+def draw_line(trace: LineTrace) -> list[Any]:
     """The line, its reckoning, the rows below it and the statements above it."""
     parts = [
         card(
             "trace.line",
-            _amount(trail.line["amount"]),
-            _reckoning(trail.line),
-            facts("settlement_line", trail.line, _OF_LINE),
+            _amount(trace.line["amount"]),
+            _reckoning(trace.line),
+            facts("settlement_line", trace.line, _OF_LINE),
         )
     ]
-    if trail.differences:
-        parts.append(card("trace.difference", rows_table("run_difference", trail.differences, _DIFFERENCES)))
-    parts.append(card("trace.origins", origins_table(trail.origins)))
-    parts.append(_deliveries(trail.deliveries))
-    if trail.statement is None:
+    if trace.differences:
+        parts.append(card("trace.difference", rows_table("run_difference", trace.differences, _DIFFERENCES)))
+    parts.append(card("trace.origins", origins_table(trace.origins)))
+    parts.append(_deliveries(trace.deliveries))
+    if trace.statement is None:
         return [*parts, card("trace.counts_in", both(label("trace.statement_withheld"), tag=html.P))]
-    waits = [both(label("trace.waits_for_year"), tag=html.P)] if trail.waits_for_year else []
-    parts.append(card("trace.counts_in", _counts_in(trail.statement), *waits))
-    if trail.paid_by:
-        parts.append(card("trace.paid_by", _counts_in(trail.paid_by)))
+    waits = [both(label("trace.waits_for_year"), tag=html.P)] if trace.waits_for_year else []
+    parts.append(card("trace.counts_in", _counts_in(trace.statement), *waits))
+    if trace.paid_by:
+        parts.append(card("trace.paid_by", _counts_in(trace.paid_by)))
     return parts
 
 
-def draw_statement(trail: StatementTrail) -> list[Any]:
+def draw_statement(trace: StatementTrace) -> list[Any]:
     """The statement's steps, what people did with it, its deductions, ledgers, months and lines."""
-    parts = [card("trace.statement", facts("settlement", trail.statement, _OF_STATEMENT), _steps(trail.statement))]
+    parts = [card("trace.statement", facts("settlement", trace.statement, _OF_STATEMENT), _steps(trace.statement))]
     taken = [
         html.Li(f"{each.act} → {each.state} · {each.by} · {shanghai_time(each.at)} {each.because}")
-        for each in trail.approvals
+        for each in trace.approvals
     ]
     approvals = html.Ul(taken, className="steps") if taken else both(label("trace.no_approvals"), tag=html.P)
     parts.append(card("trace.approvals", approvals))
-    if trail.deductions:
-        deductions = [{**row, "basis": basis_label(row["basis"])} for row in trail.deductions]
+    if trace.deductions:
+        deductions = [{**row, "basis": basis_label(row["basis"])} for row in trace.deductions]
         parts.append(card("statement.deductions", rows_table("deduction", deductions, _DEDUCTIONS)))
-    if trail.ledger:
-        parts.append(card("statement.ledgers", rows_table("ledger_entry", trail.ledger, _LEDGER)))
-    if trail.months:
+    if trace.ledger:
+        parts.append(card("statement.ledgers", rows_table("ledger_entry", trace.ledger, _LEDGER)))
+    if trace.months:
         before = []
-        if trail.settled_before:
-            before = [html.P([both(label("statement.settled_before")), f" {yuan(trail.settled_before)}"])]
-        parts.append(card("statement.months", rows_table("annual_month", trail.months, _MONTHS), *before))
-    return [*parts, _lines("trace.lines", trail.lines)]
+        if trace.settled_before:
+            before = [html.P([both(label("statement.settled_before")), f" {yuan(trace.settled_before)}"])]
+        parts.append(card("statement.months", rows_table("annual_month", trace.months, _MONTHS), *before))
+    return [*parts, _lines("trace.lines", trace.lines)]
 
 
-def draw_run(trail: RunTrail) -> list[Any]:
+def draw_run(trace: RunTrace) -> list[Any]:
     """The run with the statements or scores that it made."""
-    parts = [card("trace.run", facts("run", trail.run, _RUN))]
-    if trail.statements:
-        parts.append(card("trace.statement", rows_table("settlement", trail.statements, _OF_RUN)))
-    return [*parts, *draw_scores(trail.scores)]
+    parts = [card("trace.run", facts("run", trace.run, _RUN))]
+    if trace.statements:
+        parts.append(card("trace.statement", rows_table("settlement", trace.statements, _OF_RUN)))
+    return [*parts, *draw_scores(trace.scores)]
 
 
-def draw_order(trail: WorkOrderTrail) -> list[Any]:
+def draw_order(trace: WorkOrderTrace) -> list[Any]:
     """How far the order is, what waits, its lines and its deliveries."""
-    told = facts("work_order_progress", trail.progress, _PROGRESS) if trail.progress else html.Div()
-    parts = [card("trace.order", told, note=trail.work_order_no)]
-    if trail.pending:
-        parts.append(card("trace.pending", rows_table("pending_metering", trail.pending, _PENDING)))
-    return [*parts, _lines("trace.lines", trail.lines), _deliveries(trail.deliveries)]
+    told = facts("work_order_progress", trace.progress, _PROGRESS) if trace.progress else html.Div()
+    parts = [card("trace.order", told, note=trace.work_order_no)]
+    if trace.pending:
+        parts.append(card("trace.pending", rows_table("pending_metering", trace.pending, _PENDING)))
+    return [*parts, _lines("trace.lines", trace.lines), _deliveries(trace.deliveries)]
 
 
-def draw_row(trail: RowTrail) -> list[Any]:
+def draw_row(trace: RowTrace) -> list[Any]:
     """The row's text and place, and where it went."""
-    origin = trail.origin
+    origin = trace.origin
     words = table_words(origin.table_name)
     parts = [card("trace.row", _raw(origin), note=f"{words.zh} {words.en}")]
-    if trail.set_aside:
-        return [*parts, card("trace.set_aside", facts("quarantine", trail.set_aside, _SET_ASIDE))]
-    for each in trail.fates:
+    if trace.set_aside:
+        return [*parts, card("trace.set_aside", facts("quarantine", trace.set_aside, _SET_ASIDE))]
+    for each in trace.fates:
         below = [_lines_table(each.lines)] if each.lines else []
         parts.append(card("trace.fates", facts("delivery_fate", each.fate, _FATE), *below))
-    if trail.decides:
-        parts.append(_lines("trace.decides", trail.decides))
-    if trail.leaves:
-        parts.append(card("trace.scores", rows_table("score_indicator", trail.leaves, LEAF_COLUMNS)))
-    if trail.pending:
-        parts.append(card("trace.pending", rows_table("pending_metering", trail.pending, _PENDING)))
-    if not (trail.fates or trail.decides or trail.leaves):
+    if trace.decides:
+        parts.append(_lines("trace.decides", trace.decides))
+    if trace.leaves:
+        parts.append(card("trace.scores", rows_table("score_indicator", trace.leaves, LEAF_COLUMNS)))
+    if trace.pending:
+        parts.append(card("trace.pending", rows_table("pending_metering", trace.pending, _PENDING)))
+    if not (trace.fates or trace.decides or trace.leaves):
         parts.append(card("trace.fates", both(label("trace.unused"), tag=html.P)))
     return parts
 
