@@ -22,23 +22,16 @@ OLDER, UNKNOWN = "> 90", "?"
 """Ages of work beyond the last of ``AGES``, and of work of which no day is known."""
 
 
-def deliverables_by_day(profiles: pa.Table, runs: Sequence[str]) -> dict[tuple[str, int], int]:
+def deliverables_by_day(profiles: pa.Table, newest: Mapping[str, str]) -> dict[tuple[str, int], int]:
     """Deliverables by month and day of the month, as the newest run that settled the month has them.
 
     Args:
         profiles: Rows of ``delivery_profile``.
-        runs: Ids of the runs, oldest first.
+        newest: Id of the newest run of each month.
     """
-    rows = select(profiles, facet="DAY").to_pylist()
-    place = {run_id: number for number, run_id in enumerate(runs)}
-    newest: dict[str, str] = {}
-    for row in rows:
-        month, run_id = row["service_period"], row["run_id"]
-        if month not in newest or place[newest[month]] < place[run_id]:
-            newest[month] = run_id
     days: Counter[tuple[str, int]] = Counter()
-    for row in rows:
-        if newest[row["service_period"]] == row["run_id"]:
+    for row in select(profiles, facet="DAY").to_pylist():
+        if newest.get(row["service_period"]) == row["run_id"]:
             days[row["service_period"], row["position"]] += row["delivery_count"]
     return dict(days)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboards.access import Principal, Role, may_act, may_open, may_read
-from dashboards.approvals import leads_to, state_of, steps_of
+from dashboards.approvals import Step, leads_to, state_of, steps_of
 from dashboards.editions import Edition, Inbox, select
 from dashboards.statements import Statement, counted, read_statements
 from dashboards.visits import Decision
@@ -92,8 +92,7 @@ def _statements(reader: Principal, edition: Edition, entries: Sequence[Entry]) -
     for statement in counted(read_statements(edition)):
         steps = steps_of(entries, str(statement.row["settle_no"]))
         possible = [act for act in _STEPS if act in leads_to(state_of(steps))]
-        is_own = bool(steps) and is_same_person(steps[-1].by, reader.person)
-        if possible and not is_own:
+        if possible and not _is_for_another(reader, possible[0], statement, steps):
             waiting.setdefault(possible[0], []).append(statement)
     return [
         Matter(
@@ -106,6 +105,13 @@ def _statements(reader: Principal, edition: Edition, entries: Sequence[Entry]) -
         for act in _STEPS
         if (those := waiting.get(act)) and may_act(reader, act)
     ]
+
+
+def _is_for_another(reader: Principal, act: str, statement: Statement, steps: Sequence[Step]) -> bool:
+    """Whether another must take the step: nobody approves their own run or review, or issues what they approved."""
+    prepared_by = [statement.run.prepared_by] if act == "approve" and statement.run.prepared_by else []
+    took_the_last = [steps[-1].by] if act in ("approve", "issue") and steps else []
+    return any(is_same_person(each, reader.person) for each in (*prepared_by, *took_the_last))
 
 
 def _orders(reader: Principal, edition: Edition) -> list[Matter]:

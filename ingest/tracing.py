@@ -26,8 +26,11 @@ class RawRow:
     work_order_no: str | None = None
 
 
-def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RawRow]:
-    """The rows at the given places (SHA-256 of the file, row number); a place that holds no row is left out."""
+def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, str, int], RawRow]:
+    """The rows at the given places (SHA-256 of the file, row number), by their table and place.
+
+    A place that holds no row is left out; one of a workbook holds a row of each of its sheets.
+    """
     wanted: dict[str, list[int]] = {}
     for file_sha256, row_number in places:
         wanted.setdefault(file_sha256, []).append(row_number)
@@ -43,7 +46,7 @@ def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, 
                     [numbers],
                 ).fetchall()
                 for each in _with_text(home, received, rows):
-                    found[received.file_sha256, each.row_number] = each
+                    found[each.table_name, each.file_sha256, each.row_number] = each
     return found
 
 

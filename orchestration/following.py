@@ -33,6 +33,7 @@ from interface.tables import PUBLISHED
 from orchestration.following_scores import follow_score
 
 _MOST_DIGITS = 12
+_OF_LEAVES = ("indicator_result", "score_sheet")
 
 
 def follow(home: Home, reader: Principal, identity: str) -> tuple[Trace, ...]:
@@ -172,12 +173,12 @@ def _follow_row(home: Home, reader: Principal, row: RawRow) -> RowTrace:
         return RowTrace(origin, set_aside, (), (), (), ())
     edition = open_edition(home, reader)
     lines = _table(edition, "settlement_line")
-    fates = _at(_table(edition, "delivery_fate"), row)
-    sources = [each for each in _at(_table(edition, "line_source"), row) if each["table_name"] == row.table_name]
+    fates = _at(_table(edition, "delivery_fate"), row) if row.table_name == "delivery" else []
+    sources = _of_table(_table(edition, "line_source"), row)
     decided = {each["line_id"] for each in sources}
     told = tuple(Fate(fate, tuple(_of_line(lines, fate))) for fate in fates)
     decides = tuple(line for line in lines.to_pylist() if line["line_id"] in decided)
-    leaves = tuple(_at(_table(edition, "score_indicator"), row))
+    leaves = tuple(_at(_table(edition, "score_indicator"), row)) if row.table_name in _OF_LEAVES else ()
     pending: list[Row] = []
     if row.work_order_no and not (told or decides):
         pending = select(_table(edition, "pending_metering"), work_order_no=row.work_order_no).to_pylist()
@@ -187,7 +188,7 @@ def _follow_row(home: Home, reader: Principal, row: RawRow) -> RowTrace:
 def _set_aside(home: Home, row: RawRow) -> Row | None:
     """What the newest report says of a row that stands in quarantine; whose row it is was asked before."""
     quarantine = open_inbox(home, SYSTEM).table("quarantine")
-    found = [each for each in _at(quarantine, row) if each["table_name"] == row.table_name]
+    found = _of_table(quarantine, row)
     return found[0] if found else None
 
 
@@ -209,35 +210,35 @@ def _is_for(home: Home, reader: Principal, row: RawRow) -> bool:
     """Whether the reader may see a received row: by the role, or as a row that decided what is their own."""
     if may_read_received(reader, row.table_name):
         return True
-    if may_read(reader, "quarantine") and _at(open_inbox(home, reader).table("quarantine"), row):
+    if may_read(reader, "quarantine") and _of_table(open_inbox(home, reader).table("quarantine"), row):
         return True
     if not may_read_named(reader, row.table_name) or not read_chain(home):
         return False
     edition = open_edition(home, reader)
-    if row.work_order_no is not None:
-        own = _table(edition, "work_order_progress").column("work_order_no").to_pylist()
-        return row.work_order_no in own or bool(_at(_table(edition, "delivery_fate"), row))
-    return any(each["table_name"] == row.table_name for each in _at(_table(edition, "line_source"), row))
+    if row.work_order_no in _table(edition, "work_order_progress").column("work_order_no").to_pylist():
+        return True
+    if row.table_name == "delivery" and _at(_table(edition, "delivery_fate"), row):
+        return True
+    return bool(_of_table(_table(edition, "line_source"), row))
 
 
 def _origins(edition: Edition, named: Sequence[tuple[str, str, int]]) -> tuple[Origin, ...]:
     """Rows that published rows of the reader name, by table, SHA-256 and row number, each with its text."""
     reader = edition.reader
-    shown = [each[1:] for each in named if may_read_received(reader, each[0]) or may_read_named(reader, each[0])]
-    found = find_rows(edition.home, shown)
-    withheld = {each[1:] for each in named} - set(shown)
-    return tuple(
-        Origin(
-            table_name,
-            file_sha256,
-            row_number,
-            file_name=raw.file_name if raw else None,
-            raw=raw.raw if raw else None,
-            is_withheld=(file_sha256, row_number) in withheld,
-        )
-        for table_name, file_sha256, row_number in named
-        for raw in [found.get((file_sha256, row_number))]
-    )
+    shown = {each for each in named if may_read_received(reader, each[0]) or may_read_named(reader, each[0])}
+    found = find_rows(edition.home, [each[1:] for each in shown])
+    origins = []
+    for each in named:
+        # Of a row that is withheld, another sheet of the same workbook may have been found at the place.
+        raw = found.get(each) if each in shown else None
+        name, text = (raw.file_name, raw.raw) if raw else (None, None)
+        origins.append(Origin(*each, file_name=name, raw=text, is_withheld=each not in shown))
+    return tuple(origins)
+
+
+def _of_table(table: pa.Table, row: RawRow) -> list[Row]:
+    """Rows of a table that name a received row by its table and place: in a workbook, sheets share their places."""
+    return [each for each in _at(table, row) if each["table_name"] == row.table_name]
 
 
 def _at(table: pa.Table, row: RawRow) -> list[Row]:

@@ -125,8 +125,8 @@ def _pickers(
 def _calendar(edition: Edition, chosen: Mapping[str, str | None]) -> html.Section:
     profiles = edition.table("delivery_profile")
     narrowed = {"contract_no": chosen["contract"], "item_code": chosen["item"]}
-    runs = [manifest.run.run_id for manifest in edition.settlements]
-    days = deliverables_by_day(select(profiles, **{name: each for name, each in narrowed.items() if each}), runs)
+    newest = {manifest.run.period: manifest.run.run_id for manifest in edition.settlements}
+    days = deliverables_by_day(select(profiles, **{name: each for name, each in narrowed.items() if each}), newest)
     if not days:
         return card("metering.calendar", both(label("metering.no_calendar"), tag=html.P))
     note = str(label("metering.calendar_note"))

@@ -130,7 +130,7 @@ def test_a_deliverable_counts_once_however_often_its_month_was_settled():
     hour = a_profile(run_id="R2", facet="HOUR", position=10)
     table = _table("delivery_profile", [earlier, newer, hour])
 
-    assert deliverables_by_day(table, ["R1", "R2"]) == {("2020-05", 9): 2}
+    assert deliverables_by_day(table, {"2020-05": "R2"}) == {("2020-05", 9): 2}
 
 
 def test_of_two_runs_of_a_month_the_newer_tells_a_deliverys_fate(tmp_path):

@@ -1,10 +1,13 @@
 """The workbench tells a reader what their role may do next, and nothing that it may neither do nor see."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from dash import dcc, html
 
-from dashboards.access import SYSTEM, Principal, Role
+from dashboards import workbench
+from dashboards.access import SYSTEM, Principal, Role, may_open
 from dashboards.app import render_page
 from dashboards.visits import Decision
 from interface.paths import Home
@@ -71,10 +74,6 @@ def test_an_operator_of_another_contract_has_nothing_waiting_and_no_amount(made)
 
 @pytest.mark.parametrize("role", [*Role])
 def test_every_role_has_a_workbench_and_no_link_to_a_page_that_is_closed_to_it(made, role):
-    from dash import dcc, html
-
-    from dashboards.access import may_open
-
     reader = Principal("丙", role)
     visit = a_visit(made.home, reader, idle_desk(decisions=lambda _: (ASKED, WAIVER)))
     page = html.Div(render_page(visit, "/"))
@@ -90,3 +89,14 @@ def test_an_empty_home_says_that_nothing_is_published_and_nothing_waits(tmp_path
     assert "尚未发布" in text
     assert "没有待您办理的事项" in text
     assert "¥" not in text
+
+
+def test_who_approved_may_deliver_and_not_issue():
+    statement = SimpleNamespace(run=SimpleNamespace(prepared_by="赵敏"))
+    approved = [SimpleNamespace(by="王芳")]
+
+    def is_for_another(person, act):
+        return workbench._is_for_another(Principal(person, Role.PURCHASER), act, statement, approved)
+
+    assert [is_for_another("王芳", act) for act in ("issue", "deliver", "review")] == [True, False, False]
+    assert [is_for_another("赵 敏", act) for act in ("approve", "issue")] == [True, False]
