@@ -33,7 +33,7 @@ def made(tmp_path):
             "settlement": [a_settlement()],
             "settlement_line": [a_line()],
             "work_order_progress": [*orders, other],
-            "pending_metering": [a_pending()],
+            "pending_metering": [a_pending(), a_pending(work_order_no="GD-09")],
             "delivery_fate": [a_fate(), a_fate(delivery_no="JF-0", row_number=3, fate="REPLACED")],
             "delivery_profile": [a_profile()],
         },
@@ -53,7 +53,8 @@ def test_what_waits_longest_stands_first_and_what_waits_for_nothing_last(made):
 
 def test_work_without_a_line_is_its_providers(made):
     assert [row["work_order_no"] for row in read_orders(open_edition(made.home, PROVIDER))] == ["GD-09"]
-    assert open_edition(made.home, PROVIDER).table("pending_metering").num_rows == 0
+    pending = open_edition(made.home, PROVIDER).table("pending_metering")
+    assert pending.column("work_order_no").to_pylist() == ["GD-09"]
     assert [row["work_order_no"] for row in read_orders(open_edition(made.home, OPERATOR))] == ["GD-77"]
 
 
@@ -113,7 +114,7 @@ def test_metering_tells_what_waits_and_what_was_replaced(made):
     text = shown(made, "/metering")
 
     assert "GD-01|1|2" in text
-    assert "1 行 rows" in text
+    assert "2 行 rows" in text
     assert "没有等待计量的工单" not in text
 
 
@@ -150,6 +151,7 @@ def test_lateness_is_counted_from_the_orders_last_day():
         (datetime(2020, 5, 23, 2, tzinfo=UTC), False),  # 8 days before
         (datetime(2020, 5, 24, 2, tzinfo=UTC), False),  # 7 days before
         (datetime(2020, 5, 31, 2, tzinfo=UTC), False),  # on the day
+        (datetime(2020, 5, 31, 3, tzinfo=UTC), True),  # on the day, later than the hour of the end
         (datetime(2020, 6, 7, 2, tzinfo=UTC), True),  # 7 days after
         (datetime(2020, 6, 8, 2, tzinfo=UTC), True),  # 8 days after
         (datetime(2020, 7, 31, 2, tzinfo=UTC), True),  # 61 days after
@@ -159,7 +161,7 @@ def test_lateness_is_counted_from_the_orders_last_day():
 
     orders = [an_order(), an_order(work_order_no="GD-00", end_time=None)]
 
-    assert by_lateness(_table("delivery_fate", fates), orders) == [1, 1, 1, 1, 1, 1, 1]
+    assert by_lateness(_table("delivery_fate", fates), orders) == [1, 1, 1, 1, 2, 1, 1]
     assert by_lateness(_table("delivery_fate", fates[-1:]), orders) == []
 
 
