@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from dashboards.labels import code_label
 from interface.errors import CannotRun
+from interface.tables import inputs_frameworks, inputs_scores
 from interface.tables.published import EVALUATION_TABLES
 
 
@@ -80,17 +81,33 @@ _READERS: Mapping[str, frozenset[Role]] = {
     "line_source": _MONEY | {Role.PROVIDER},
     "claim_review": _WORK,
     "pending_metering": _WORK,
+    "work_order_progress": _WORK,
     "delivery_fate": _WORK,
     "delivery_profile": _CITY | {Role.OPERATOR, Role.SUPERVISOR},
     "quarantine": _CITY,
     "ingest_file": _CITY | {Role.AUDITOR},
 }
 
+_SCORED_INPUTS = (*inputs_frameworks.TABLES, *inputs_scores.TABLES)
+_METERED_INPUTS = ("work_order", "delivery", "acceptance", "metering_claim", "metering_verification")
+
+_RECEIVED_READERS: Mapping[str, frozenset[Role]] = {
+    **dict.fromkeys((table.name for table in _SCORED_INPUTS), frozenset({Role.EVALUATOR})),
+    **dict.fromkeys(_METERED_INPUTS, frozenset({Role.FINANCE, Role.SUPERVISOR})),
+}
+
+# A provider reads the price of its own work, and not what the city and the operator agreed on.
+_PROVIDERS_ROWS = (*_METERED_INPUTS, "service_item", "price_tier")
+
 _VISITORS: Mapping[str, frozenset[Role]] = {
+    "/": _ALL,
     "/settlement": _MONEY,
     "/settlement/statement": _MONEY,
     "/prepayment": _MONEY,
     "/claims": _MONEY | {Role.SUPERVISOR},
+    "/orders": _WORK,
+    "/metering": _CITY | {Role.OPERATOR, Role.SUPERVISOR},
+    "/trace": _WORK | {Role.EVALUATOR},
     **dict.fromkeys(("/scorecard", "/indicator", "/compare"), _SCORES),
     "/quality": _GATE,
     "/quarantine": _READERS["quarantine"],
@@ -111,6 +128,21 @@ _ACTORS: Mapping[str, frozenset[Role]] = {
 }
 
 
+def may_read(reader: Principal, table: str) -> bool:
+    """Whether the role may read rows of the published table: its own, where it has own ones."""
+    return reader.role is None or reader.role in _READERS.get(table, frozenset())
+
+
+def may_read_received(reader: Principal, table: str) -> bool:
+    """Whether the role may read every received row of the input table, whosever it is."""
+    return reader.role is None or reader.role in _CITY | _RECEIVED_READERS.get(table, frozenset({Role.FINANCE}))
+
+
+def may_read_named(reader: Principal, table: str) -> bool:
+    """Whether the role may read the received rows of the input table that decided published rows of its own."""
+    return reader.role is Role.OPERATOR or (reader.role is Role.PROVIDER and table in _PROVIDERS_ROWS)
+
+
 def refuse_table(reader: Principal, table: str) -> None:
     """Raise Forbidden unless the role may read rows of the table."""
     _refuse(reader, _READERS.get(table, frozenset()))
@@ -124,11 +156,6 @@ def refuse_page(reader: Principal, path: str) -> None:
 def refuse_act(reader: Principal, act: str) -> None:
     """Raise Forbidden unless the role may do what the act names."""
     _refuse_aloud(reader, _ACTORS.get(act, frozenset()), act)
-
-
-def may_read(reader: Principal, table: str) -> bool:
-    """Whether the role may read rows of the table."""
-    return reader.role is None or reader.role in _READERS.get(table, frozenset())
 
 
 def may_do(reader: Principal, act: str) -> bool:

@@ -24,12 +24,16 @@ from dashboards.pages import (
     claims,
     compare,
     indicator,
+    metering,
+    orders,
     prepayment,
     quality,
     quarantine,
     scorecard,
     settlement,
     statement,
+    trace,
+    workbench,
 )
 from dashboards.pages.frame import both, heading, state
 from dashboards.visits import Desk, Query, Visit, VisitOf
@@ -61,10 +65,14 @@ class Page:
 
 
 PAGES = (
+    Page(workbench.PATH, "page.workbench", workbench.render),
     Page(settlement.PATH, "page.settlement", settlement.render, settlement.register),
     Page(statement.PATH, "page.statement", statement.render, statement.register, in_navigation=False),
     Page(prepayment.PATH, "page.prepayment", prepayment.render, prepayment.register),
     Page(claims.PATH, "page.claims", claims.render, claims.register),
+    Page(orders.PATH, "page.orders", orders.render, orders.register),
+    Page(metering.PATH, "page.metering", metering.render, metering.register),
+    Page(trace.PATH, "page.trace", trace.render, trace.register),
     Page(scorecard.PATH, "page.scorecard", scorecard.render, scorecard.register),
     Page(
         indicator.PATH,
@@ -79,7 +87,7 @@ PAGES = (
     Page(quarantine.PATH, "page.quarantine", quarantine.render),
     Page(audit.PATH, "page.audit", audit.render, audit.register),
 )
-"""Pages in the order of the navigation; ``/`` shows the first."""
+"""Pages in the order of the navigation."""
 
 _INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -158,8 +166,6 @@ def render_page(visit: Visit, path: str) -> list[Any]:
 
 
 def _page_at(path: str) -> Page | None:
-    if path == "/":
-        return PAGES[0]
     for page in PAGES:
         if page.path == path or (page.parameter and path.startswith(f"{page.path}/")):
             return page
@@ -185,9 +191,8 @@ def _layout() -> html.Div:
 
 
 def _navigation(path: str, reader: Principal) -> list[Any]:
-    current = PAGES[0].path if path == "/" else path
     return [
-        dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
+        dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == path else "")
         for page in PAGES
         if page.in_navigation and may_open(reader, page.path)
     ]

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 import dash_ag_grid as dag
 import pyarrow as pa
@@ -36,6 +38,7 @@ def grid(
     widths: Mapping[str, int],
     pinned: Mapping[str, str],
     links: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType({}),
+    traced: Sequence[str] = (),
 ) -> dag.AgGrid:
     """A grid of the first rows of a table.
 
@@ -47,9 +50,14 @@ def grid(
         widths: Width in pixels of columns that need another than their kind's.
         pinned: Columns that stay in view, ``left`` or ``right``.
         links: For columns whose cells lead on: the address that a row's cell leads to.
+        traced: Columns of ids that lead to their trace.
     """
+    leading: dict[str, Callable[[Mapping[str, Any]], str]] = {
+        **links,
+        **{column: partial(_trace, column) for column in traced},
+    }
     rows = [
-        _row(row, shape, columns) | {f"{_LINK}{column}": address(row) for column, address in links.items()}
+        _row(row, shape, columns) | {f"{_LINK}{column}": address(row) for column, address in leading.items()}
         for row in table.slice(0, MOST_ROWS).to_pylist()
     ]
     short = len(rows) <= 12
@@ -70,7 +78,7 @@ def grid(
         className="grid grid-short" if short else "grid",
         columnDefs=[
             _column(shape.column(each), width=widths.get(each), pinned=pinned.get(each))
-            | ({"cellRenderer": "PageLink"} if each in links else {})
+            | ({"cellRenderer": "PageLink"} if each in leading else {})
             for each in columns
         ],
         rowData=rows,
@@ -80,6 +88,10 @@ def grid(
         dashGridOptions=options,
         style={"height": None if short else "460px"},
     )
+
+
+def _trace(column: str, row: Mapping[str, Any]) -> str:
+    return f"/trace?{urlencode({'id': row[column] or ''})}"
 
 
 def _column(column: Column, *, width: int | None, pinned: str | None) -> dict[str, Any]:
@@ -121,6 +133,8 @@ def cell_text(cell: Any, column: Column) -> str:
         return printers.get(column.kind, plain_number)(cell)
     if isinstance(cell, datetime):
         return shanghai_time(cell)
+    if isinstance(cell, bool):
+        return str(label("grid.yes" if cell else "grid.no"))
     if column.name == "table_name" and cell in INPUTS:
         return f"{INPUTS[cell].label} {cell}"
     if column.kind is Kind.CODE:

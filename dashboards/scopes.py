@@ -31,10 +31,12 @@ def own_rows(reader: Principal, name: str, table: pa.Table, read: Callable[[str]
         return _among(table, "contract_no", reader.contracts)
     if reader.role is Role.PROVIDER and "provider" in table.column_names:
         return _among(table, "provider", reader.providers)
-    lines = own_rows(reader, "settlement_line", read("settlement_line"), read)
-    for column in ("line_id", "work_order_no"):
-        if column in table.column_names:
-            return _among(table, column, lines.column(column).unique().to_pylist())
+    if "line_id" in table.column_names:
+        return _among(table, "line_id", _own(reader, "settlement_line", "line_id", read))
+    if "work_order_no" in table.column_names:
+        # Work without a line is somebody's too; what a run before this table published is known by its lines.
+        orders = _own(reader, "work_order_progress", "work_order_no", read)
+        return _among(table, "work_order_no", orders | _own(reader, "settlement_line", "work_order_no", read))
     return table.slice(0, 0)
 
 
@@ -47,6 +49,11 @@ def _let_pass(reader: Principal, table: pa.Table, read: Callable[[str], pa.Table
     passed = _among(table.filter(pc.is_valid(table.column("overridden_by"))), "run_id", runs)
     place = table.column_names.index("sample")
     return passed.set_column(place, table.schema.field("sample"), pa.nulls(passed.num_rows, pa.string()))
+
+
+def _own(reader: Principal, name: str, column: str, read: Callable[[str], pa.Table]) -> set[str]:
+    """Values of a column in the reader's own rows of a table that says whose each row is."""
+    return set(own_rows(reader, name, read(name), read).column(column).unique().to_pylist())
 
 
 def _among(table: pa.Table, column: str, values: Iterable[str]) -> pa.Table:

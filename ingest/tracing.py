@@ -16,17 +16,21 @@ from interface.tables import INPUTS
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row as it was received: where it stands and its text."""
+    """One row as it was received: where it stands, its text, and the work order that its cells name, if sound."""
 
     table_name: str
     file_name: str
     file_sha256: str
     row_number: int
     raw: str
+    work_order_no: str | None = None
 
 
-def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], RawRow]:
-    """The rows at the given places (SHA-256 of the file, row number); a place that holds no row is left out."""
+def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, str, int], RawRow]:
+    """The rows at the given places (SHA-256 of the file, row number), by their table and place.
+
+    A place that holds no row is left out; one of a workbook holds a row of each of its sheets.
+    """
     wanted: dict[str, list[int]] = {}
     for file_sha256, row_number in places:
         wanted.setdefault(file_sha256, []).append(row_number)
@@ -38,11 +42,11 @@ def find_rows(home: Home, places: Iterable[tuple[str, int]]) -> dict[tuple[str, 
                 continue
             for path in _files(home, received):
                 rows = connection.execute(
-                    f"select row_number, raw from ({rows_as_kept(path)}) where row_number in (select unnest(?))",
+                    f"{_rows(path)} where row_number in (select unnest(?))",
                     [numbers],
                 ).fetchall()
                 for each in _with_text(home, received, rows):
-                    found[received.file_sha256, each.row_number] = each
+                    found[each.table_name, each.file_sha256, each.row_number] = each
     return found
 
 
@@ -55,7 +59,7 @@ def find_deliveries(home: Home, delivery_no: str) -> list[RawRow]:
                 continue
             path = rows_file(home, *received.identity)
             rows = connection.execute(
-                f"select row_number, raw from ({rows_as_kept(path)}) where delivery_no = ? order by row_number",
+                f"{_rows(path)} where delivery_no = ? order by row_number",
                 [delivery_no],
             ).fetchall()
             found += _with_text(home, received, rows)
@@ -100,9 +104,17 @@ def received_texts(home: Home, table_name: str, column: str, **equal: str) -> li
     return found
 
 
-def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None]]) -> list[RawRow]:
+def _rows(path: Path) -> str:
+    """A query for a batch's rows, still without its condition; not every table has a work order."""
+    return f"""
+        select row_number, raw, work_order_no
+        from (select null::varchar as work_order_no where false union all by name ({rows_as_kept(path)})) as batch
+    """
+
+
+def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None, str | None]]) -> list[RawRow]:
     """The rows with their text, which a batch of a large plain file leaves to the stored file."""
-    lines = read_lines(home, received.file_sha256, [number for number, raw in rows if raw is None])
+    lines = read_lines(home, received.file_sha256, [number for number, raw, _ in rows if raw is None])
     return [
         RawRow(
             received.table_name,
@@ -110,8 +122,9 @@ def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None]
             received.file_sha256,
             number,
             lines[number] if raw is None else raw,
+            work_order_no,
         )
-        for number, raw in rows
+        for number, raw, work_order_no in rows
     ]
 
 

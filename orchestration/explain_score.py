@@ -1,45 +1,18 @@
-"""Follows a score to its leaves, their formulas and raw rows, or a finding to its node; tells, and computes nothing."""
+"""Words scores, their leaves, formulas and raw rows, and findings, for the terminal."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
-from dashboards.editions import Edition, select
-from ingest.tracing import RawRow, find_rows
-from interface.paths import Home
-
-Row = Mapping[str, Any]
+from dashboards.traces import LeafTrace, Origin, Row, SubjectTrace
 
 
-def explain_score(home: Home, edition: Edition, identity: str) -> list[str]:
-    """Lines of text about a framework, ``FRAMEWORK:SUBJECT``, ``FRAMEWORK:SUBJECT:INDICATOR`` or a finding_no.
-
-    Empty where nothing published has that id.
-    """
-    findings = edition.table("score_finding")
-    if found := select(findings, finding_no=identity).to_pylist():
-        return [text for row in found for text in _finding(row)]
-    summaries = edition.table("score_summary").to_pylist()
-    text: list[str] = []
-    for summary in summaries:
-        scheme_no, subject_code = summary["scheme_no"], summary["subject_code"]
-        whole = f"{scheme_no}:{subject_code}"
-        if identity in (scheme_no, whole):
-            text += _subject(edition, summary)
-        elif identity.startswith(f"{whole}:"):
-            leaves = select(edition.table("score_indicator"), scheme_no=scheme_no, subject_code=subject_code)
-            for leaf in select(leaves, ind_code=identity[len(whole) + 1 :]).to_pylist():
-                text += _leaf(home, edition, leaf)
-    return text
+def tell_origin(origin: Origin) -> str:
+    """Where a received row stands, and its text."""
+    name = origin.file_name or "(row not found: run `hengliang verify`)"
+    text = "" if origin.raw is None else f" · {origin.raw}"
+    return f"{name} · {origin.place}{text}"
 
 
-def leaves_of_row(edition: Edition, row: RawRow) -> list[str]:
-    """A line for each published leaf whose score comes from a received row."""
-    leaves = select(edition.table("score_indicator"), file_sha256=row.file_sha256).to_pylist()
-    return [f"  得分 scores {_leaf_head(leaf)}" for leaf in leaves if leaf["row_number"] == row.row_number]
-
-
-def score_head(summary: Row) -> str:
+def tell_score_head(summary: Row) -> str:
     """A subject's total and grade in one line."""
     return (
         f"评价 score {summary['scheme_no']}:{summary['subject_code']}: {_number(summary['total_score'])} of "
@@ -47,26 +20,24 @@ def score_head(summary: Row) -> str:
     )
 
 
-def _subject(edition: Edition, summary: Row) -> list[str]:
-    own = {"scheme_no": summary["scheme_no"], "subject_code": summary["subject_code"]}
-    text = [f"{score_head(summary)}, scored by {summary['run_id']}"]
-    nodes = select(edition.table("score_node"), **own).to_pylist()
+def tell_subject(trace: SubjectTrace) -> list[str]:
+    """A subject's nodes, leaves and findings, a line each, the tree by its indents."""
+    text = [f"{tell_score_head(trace.summary)}, scored by {trace.summary['run_id']}"]
     text += [
         f"{'  ' * node['level']}{node['node']}: {_number(node['score'])} of {_number(node['weight'])}, "
         f"{_per_cent(node['score_rate'])}"
-        for node in sorted(nodes, key=lambda row: (row["sort_key"], row["level"]))
+        for node in trace.nodes
     ]
-    leaves = sorted(select(edition.table("score_indicator"), **own).to_pylist(), key=lambda row: row["sort_key"])
     text.append("指标 leaves (explain FRAMEWORK:SUBJECT:INDICATOR for their rows):")
-    text += [f"  {_leaf_head(leaf)} · {leaf['basis']}" for leaf in leaves]
-    for row in select(edition.table("score_finding"), **own).to_pylist():
-        text += _finding(row)
-    return text
+    text += [f"  {tell_leaf_head(leaf)} · {leaf['basis']}" for leaf in trace.leaves]
+    return [*text, *(line for row in trace.findings for line in tell_finding(row))]
 
 
-def _leaf(home: Home, edition: Edition, leaf: Row) -> list[str]:
+def tell_leaf(trace: LeafTrace) -> list[str]:
+    """A leaf with its formula, what people gave for it, what was measured, and the row that it comes from."""
+    leaf = trace.leaf
     names = [leaf[f"level{level}"] for level in (1, 2, 3, 4) if leaf[f"level{level}"]]
-    text = [_leaf_head(leaf), f"  {' › '.join(names)}", f"  {leaf['rule']}: {leaf['basis']}"]
+    text = [tell_leaf_head(leaf), f"  {' › '.join(names)}", f"  {leaf['rule']}: {leaf['basis']}"]
     if leaf["framework_weight"] != leaf["weight"]:
         was, counts = _number(leaf["framework_weight"]), _number(leaf["weight"])
         text.append(f"  原权重 weight of the framework {was}, 计 counts as {counts}")
@@ -80,23 +51,18 @@ def _leaf(home: Home, edition: Edition, leaf: Row) -> list[str]:
     ):
         if leaf[name] is not None:
             text.append(f"  {label}: {leaf[name]}")
-    own = {name: leaf[name] for name in ("scheme_no", "subject_code", "ind_code")}
-    measures = select(edition.table("indicator_measure"), **own).to_pylist()
-    text += [f"  实测 measured {measure['measure']}: {measure['trace']}" for measure in measures]
-    if leaf["file_sha256"]:
-        place = leaf["file_sha256"], leaf["row_number"]
-        found = find_rows(home, [place]).get(place)
-        name = found.file_name if found else "(row not found: run `hengliang verify`)"
-        text.append(f"  {name} · {place[0]}:{place[1]}{f' · {found.raw}' if found else ''}")
-    return text
+    text += [f"  实测 measured {measure['measure']}: {measure['trace']}" for measure in trace.measures]
+    return [*text, f"  {tell_origin(trace.origin)}"] if trace.origin else text
 
 
-def _leaf_head(leaf: Row) -> str:
+def tell_leaf_head(leaf: Row) -> str:
+    """A leaf's id, score and weight."""
     score = leaf["status"] if leaf["score"] is None else _number(leaf["score"])
     return f"{leaf['scheme_no']}:{leaf['subject_code']}:{leaf['ind_code']}: {score} of {_number(leaf['weight'])}"
 
 
-def _finding(row: Row) -> list[str]:
+def tell_finding(row: Row) -> list[str]:
+    """A finding: what is stated, what is computed, and what is wrong in both languages."""
     node = f" {row['node']}" if row["node"] else ""
     stated = f"所载 stated {row['stated'] or '—'}, 应为 computed {row['computed'] or '—'}"
     return [f"! {row['finding_no']} {row['kind']}{node}: {stated}", f"    {row['message']}", f"    {row['message_en']}"]

@@ -12,8 +12,7 @@ from dashboards.figures_compare import before_and_after, rates
 from dashboards.labels import code_label, label
 from dashboards.pages.addresses import COMPARE, card_address, compare_address
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import address, both, card, column_label, heading, plain_table, stamp, state
-from dashboards.pages.settlement import GRAPH
+from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, plain_table, stamp, state
 from dashboards.printing import percent, percentage_points, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED

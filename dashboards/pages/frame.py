@@ -92,6 +92,31 @@ def address(path: str, **query: str | None) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+def trace_link(identity: str) -> dcc.Link:
+    """An id that leads to its trace."""
+    return dcc.Link(identity, href=address("/trace", id=identity))
+
+
+def grounds(title: str, *told: str) -> html.Details:
+    """The drawer that says how what is shown is told: a title's and each sentence's label."""
+    parts = [both(label(each), tag=html.P) for each in told]
+    return html.Details([html.Summary(both(label(title))), *parts], className="grounds")
+
+
+def export_links(name: str, **view: str | None) -> html.Div:
+    """Buttons that take a published table away as CSV and XLSX, every row of it that the reader may see."""
+    buttons = [
+        html.A(
+            html.Span(kind.upper(), className="kind"),
+            href=address(f"/download/{name}.{kind}", **view),
+            className="button",
+        )
+        for kind in ("csv", "xlsx")
+    ]
+    words = Label(PUBLISHED[name].label, name)
+    return html.Div([both(label("action.export")), both(words), *buttons], className="exports")
+
+
 def plain_table(
     heads: Sequence[tuple[Label, str]], rows: Sequence[Sequence[Any]], *, total: Sequence[Any] = ()
 ) -> html.Div:

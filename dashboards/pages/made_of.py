@@ -92,7 +92,15 @@ def lines_card(lines: pa.Table) -> html.Section:
     shape = PUBLISHED["settlement_line"]
     return card(
         "settlement.lines",
-        grid(lines, shape, columns=_LINE_COLUMNS, name="lines", widths=_WIDTHS, pinned=_PINNED),
+        grid(
+            lines,
+            shape,
+            columns=_LINE_COLUMNS,
+            name="lines",
+            widths=_WIDTHS,
+            pinned=_PINNED,
+            traced=("line_id", "work_order_no"),
+        ),
         note=note,
     )
 

@@ -16,8 +16,7 @@ from dashboards.manifests import Manifest
 from dashboards.pages.addresses import SCORECARD, card_address, compare_address, indicator_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.findings import findings
-from dashboards.pages.frame import address, both, card, column_label, heading, plain_table, stamp, state
-from dashboards.pages.settlement import GRAPH
+from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, plain_table, stamp, state
 from dashboards.printing import percent, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED

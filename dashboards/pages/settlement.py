@@ -12,8 +12,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
 from dashboards.pages.burned import burned
-from dashboards.pages.frame import GRAPH as GRAPH
-from dashboards.pages.frame import address, both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, notice, plain_table, stamp, state
 from dashboards.pages.made_of import deductions_card, grounds, lines_card, of_runs, providers_card
 from dashboards.pages.settlement_steps import made_of, step_links
 from dashboards.periods import in_order, period_text

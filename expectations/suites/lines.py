@@ -131,6 +131,54 @@ PENDING = Suite(
     ),
 )
 
+PROGRESS = Suite(
+    "marts.work_order_progress",
+    (
+        Rule(
+            "every_work_order_has_its_progress",
+            "BLOCK",
+            """
+            select coalesce(progress.work_order_no, orders.work_order_no) as offence
+            from {batch} as progress
+            full outer join intermediate.int_work_orders_itemised as orders
+                on progress.work_order_no = orders.work_order_no
+            where
+                progress.work_order_no is null
+                or orders.work_order_no is null
+                or progress.provider <> orders.provider
+                or progress.contract_no <> orders.contract_no
+            """,
+            "有工单没有进度，或其合同、服务商不符。" + PROGRAM,
+            "A work order lacks its progress, or its contract or provider is another's: " + REPORT,
+            guards="P2 R19",
+        ),
+        Rule(
+            "the_lines_of_a_work_order_make_what_is_booked_of_it",
+            "BLOCK",
+            """
+            with booked as (
+                select work_order_no, amount from booked.settlement_line
+                union all
+                select work_order_no, amount from marts.settlement_line
+            ),
+            totals as (
+                select work_order_no, sum(amount) as amount
+                from booked
+                group by work_order_no
+            )
+            select progress.work_order_no as offence
+            from {batch} as progress
+            left join totals
+                on progress.work_order_no = totals.work_order_no
+            where progress.booked_amt is distinct from totals.amount
+            """,
+            "工单的已入账金额不等于其全部明细之和。" + PROGRAM,
+            "What is booked of a work order is not the sum of its lines: " + REPORT,
+            guards="P4 R36",
+        ),
+    ),
+)
+
 FATES = Suite(
     "marts.delivery_fate",
     (
@@ -219,4 +267,4 @@ CLAIMS = Suite(
     ),
 )
 
-SUITES = (LINES, PENDING, FATES, CLAIMS)
+SUITES = (LINES, PENDING, PROGRESS, FATES, CLAIMS)

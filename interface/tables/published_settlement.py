@@ -16,6 +16,7 @@ from interface.tables.published_columns import (
 from interface.tables.shape import Column, Kind, Table
 
 _STEPS = ("ACCEPTANCE", "VERIFICATION", "FEE_VERIFICATION", "PRICE", "PERIOD_OPEN")
+_WAITS = ("DELIVERY", *_STEPS, "ANNUAL_SETTLEMENT", "PAYMENT")
 
 SETTLEMENT_LINE = Table(
     name="settlement_line",
@@ -117,6 +118,37 @@ PENDING_METERING = Table(
         UNIT_CODE,
         amount("indicative_amount", "参考金额(元)", "What it would be worth; blank: no price."),
         Column("waiting_for", "等待事项", Kind.CODE, True, _STEPS),
+    ),
+)
+
+WORK_ORDER_PROGRESS = Table(
+    name="work_order_progress",
+    label="工单进度",
+    grain="run × work order",
+    key=("run_id", "work_order_no"),
+    columns=(
+        RUN_ID,
+        CONTRACT_NO,
+        Column("order_no", "服务单编号", Kind.ID, required=True),
+        WORK_ORDER_NO,
+        ITEM_CODE,
+        Column("item_name", "服务项", Kind.TEXT, meaning="Blank: no version of the catalogue has the item."),
+        Column("provider", "数据服务商", Kind.ID, required=True),
+        Column("start_time", "开始时间", Kind.TIME),
+        Column("end_time", "结束时间", Kind.TIME),
+        Column("first_delivered_at", "首次交付", Kind.TIME, meaning="Blank: nothing was delivered."),
+        Column("last_delivered_at", "最近交付", Kind.TIME, meaning="Blank: nothing was delivered."),
+        Column("delivery_count", "交付次数", Kind.COUNT, True, meaning="Rows of the log, those replaced included."),
+        Column("replaced_count", "其中被替换", Kind.COUNT, True, meaning="Rows that a later delivery replaced."),
+        Column("accepted_at", "验收通过", Kind.TIME, meaning="Of the newest month that passed; blank: none."),
+        Column("verified_on", "核定日期", Kind.DATE, meaning="Of the newest verification; blank: none."),
+        Column("settlement_period", "最近结算期", Kind.PERIOD, meaning="Of the newest line; blank: none is booked."),
+        amount("booked_amt", "已入账金额(元)", "All that is booked, this run included; blank: no line."),
+        Column("settle_no", "结算单号", Kind.ID, meaning="Statement that pays the newest line; blank: no line."),
+        Column("paid_on", "付清日期", Kind.DATE, meaning="When all that is payable was paid; blank: not yet."),
+        Column("is_late", "逾期", Kind.FLAG, True, meaning="A delivery came after the end, or none came until then."),
+        Column("waiting_for", "等待事项", Kind.CODE, codes=_WAITS, meaning="Blank: nothing, or it has not begun."),
+        Column("waiting_since", "等待起始日", Kind.DATE, meaning="Day of the step before; blank: not known."),
     ),
 )
 
@@ -222,6 +254,7 @@ TABLES = (
     SETTLEMENT,
     DEDUCTION,
     PENDING_METERING,
+    WORK_ORDER_PROGRESS,
     CLAIM_REVIEW,
     PROVIDER_SETTLEMENT,
     RUN_DIFFERENCE,

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from dashboards.visits import Desk
 from tests.browser.made_months import months_home
 from tests.browser.made_year import year_home
 from tests.unit.dashboards.made_edition import MadeHome
@@ -64,8 +65,8 @@ def scores_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _serve(scored_home(tmp_path_factory.mktemp("scores")))
 
 
-def _serve(made: MadeHome) -> Iterator[str]:
-    yield from serving(app_of(made.home))
+def _serve(made: MadeHome, desk: Desk | None = None) -> Iterator[str]:
+    yield from serving(app_of(made.home, desk=desk))
 
 
 def serving(app: dash.Dash) -> Iterator[str]:

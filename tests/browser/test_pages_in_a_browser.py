@@ -36,7 +36,7 @@ def test_every_page_stands_alone_and_complains_of_nothing(visit, pictures, path)
 
 
 def test_choosing_a_month_writes_an_address_that_shows_the_same_again(visit, chromium):
-    page = visit.open("/")
+    page = visit.open("/settlement")
     page.locator("#settlement-period").click()
     page.get_by_role("option", name="2020-06").click()
 

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.access import Principal, Role
+from dashboards.traces import NothingToFollow, RowTrace
 from interface.errors import CannotRun
 from interface.paths import Home
 from orchestration.explain import explain
+from orchestration.following import follow
 from orchestration.verify import verify
 from tests.integration.conftest import Desk, a_contract, a_delivery
 
@@ -63,6 +66,24 @@ def test_a_raw_row_leads_to_its_line_or_to_why_it_has_none(settled: Desk) -> Non
     assert line_id_of(settled, "2020-03") in "\n".join(explain(settled.home, "D2"))
     quarantined = f"{counted['file_sha256']}:4"
     assert "隔离 quarantined Q206" in "\n".join(explain(settled.home, quarantined))
+
+
+def test_raw_text_is_for_those_whose_row_it_is(settled: Desk) -> None:
+    fates = settled.table("delivery_fate")
+    delivery = next(f"{row['file_sha256']}:{row['row_number']}" for row in fates if row["delivery_no"] == "D2")
+    sources = settled.table("line_source")
+    contract = next(f"{row['file_sha256']}:{row['row_number']}" for row in sources if row["table_name"] == "contract")
+    own = Principal("甲", Role.OPERATOR, contracts=frozenset({"H1"}))
+    other = Principal("乙", Role.OPERATOR, contracts=frozenset({"H2"}))
+    provider = Principal("丙", Role.PROVIDER, providers=frozenset({"P1"}))
+
+    for reader, place in ((own, delivery), (own, contract), (provider, delivery)):
+        assert len(follow(settled.home, reader, place)) == 1
+    for reader, place in ((other, delivery), (other, contract), (provider, contract), (other, "D2")):
+        with pytest.raises(NothingToFollow):
+            follow(settled.home, reader, place)
+    (by_name,) = [each for each in follow(settled.home, own, "contract.csv:2") if isinstance(each, RowTrace)]
+    assert by_name.origin.place == contract
 
 
 def test_a_statement_a_run_and_a_work_order_can_be_explained(settled: Desk) -> None:

@@ -12,12 +12,13 @@ from interface.paths import Home
 
 
 def idle_desk(**acts: Any) -> Desk:
-    """A desk at which nothing is expected to be done but the acts given."""
+    """A desk at which nothing is expected to be done but the acts given, and nothing waits for a second person."""
 
     def unexpected(*given: object) -> Any:
         raise AssertionError(f"nothing was to be done, and was asked with {given}")
 
-    return Desk(**{each.name: acts.get(each.name, unexpected) for each in fields(Desk)})
+    known = {"decisions": lambda _: ()} | acts
+    return Desk(**{each.name: known.get(each.name, unexpected) for each in fields(Desk)})
 
 
 def a_visit(home: Home, reader: Principal = SYSTEM, desk: Desk | None = None, **query: str) -> Visit:

@@ -11,7 +11,7 @@ from interface.tables import PUBLISHED
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ASKED_FOR = re.compile(
-    r'"((?:app|page|log_in|audit|period|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid)\.[\w.]+)"'
+    r'"((?:app|page|log_in|audit|period|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid|orders|metering|trace|desk)\.[\w.]+)"'
 )
 FILES = {"statement.css", "log_in.css", "log_in.html"}
 STEPS = ("gross_amt", "assess_deduct_amt", "penalty_amt", "carried_in_amt", "carried_deduct_amt", "prepay_offset_amt")

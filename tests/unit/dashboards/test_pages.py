@@ -43,7 +43,7 @@ def shown(made, path="/settlement", **query):
 
 
 def test_the_newest_period_is_shown_where_the_address_names_none(made):
-    text = shown(made, "/")
+    text = shown(made, "/settlement")
 
     assert "¥100.00|人民币壹佰元整" in text
     assert "R2（初次结算 Initial）" in text

@@ -170,6 +170,7 @@ def test_all_writes_every_published_table(made):
         "settlement.csv",
         "deduction.csv",
         "pending_metering.csv",
+        "work_order_progress.csv",
         "claim_review.csv",
         "provider_settlement.csv",
         "run_difference.csv",

@@ -64,7 +64,7 @@ class SmallRun:
             self._connection.execute(f"create table landing.{name} ({columns}, {_ORIGIN})")
         for relation in (
             *("booked.settlement_line", "marts.settlement_line", "marts.settlement"),
-            "marts.pending_metering",
+            *("marts.pending_metering", "marts.work_order_progress"),
         ):
             columns = ", ".join(
                 f"{each.name} {each.kind.sql_type}" for each in PUBLISHED[relation.split(".")[1]].columns

@@ -105,7 +105,7 @@ def test_a_large_file_gives_back_the_text_and_the_content_of_its_rows(
     places = [(sha256, number) for number in (1, 2, 3, 4, 5)]
 
     assert find_rows(trial.home, places) == find_rows(small.home, places)
-    assert find_rows(trial.home, places)[sha256, 3].raw == a_delivery("D2", quantity="0012.50")[:-1]
+    assert find_rows(trial.home, places)["delivery", sha256, 3].raw == a_delivery("D2", quantity="0012.50")[:-1]
     assert find_deliveries(trial.home, "D1") == find_deliveries(small.home, "D1") != []
     for number in (2, 3):
         identity = find_identity(trial.home, table_name="delivery", file_sha256=sha256, row_number=number)

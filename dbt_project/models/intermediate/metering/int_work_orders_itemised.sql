@@ -1,11 +1,12 @@
 -- Grain: one row per work order.
 -- Quantities are kept in the unit of the contract's frozen version, otherwise of the newest version
--- in force during its service. A null unit means that no such version has the item.
+-- in force during its service. A null name and unit mean that no such version has the item.
 with items_of_contracts as (
 
     select
         contracts.contract_no,
         items.item_code,
+        items.item_name,
         items.unit_code,
         row_number() over (
             partition by contracts.contract_no, items.item_code
@@ -38,6 +39,7 @@ select
     contracts.catalogue_version as frozen_version,
     contracts.metering_basis,
     work_orders.no_subcontract_flag,
+    items_of_contracts.item_name,
     items_of_contracts.unit_code,
     work_orders.start_time,
     work_orders.end_time,
