@@ -78,7 +78,7 @@ def render(visit: Visit) -> list[Any]:
     orders = [row for row in every if _fits(row, chosen)]
     if not orders:
         choices = [(str(label("filter.all")), PATH)]
-        return [*head, state("state.unknown_filter" if every else "state.no_orders", kind="unknown", choices=choices)]
+        return [*head, state("state.no_order_fits" if every else "state.no_orders", kind="unknown", choices=choices)]
     own = [row["work_order_no"] for row in orders]
     fates = _of_orders(newest_fates(edition, period), own)
     return [

@@ -81,7 +81,7 @@ def render(visit: Visit) -> list[Any]:
     head = [*head, _pickers(orders, chosen)]
     if not shown:
         everything = [(str(label("filter.all")), PATH)]
-        return [*head, state("state.unknown_filter", kind="unknown", choices=everything)]
+        return [*head, state("state.no_order_fits", kind="unknown", choices=everything)]
     return [
         *head,
         *alerts(visit.home, edition),
