@@ -80,7 +80,7 @@ _READERS: Mapping[str, frozenset[Role]] = {
     "pending_metering": _WORK,
     "delivery_fate": _WORK,
     "delivery_profile": _CITY | {Role.OPERATOR, Role.SUPERVISOR},
-    "quarantine": _CITY,
+    "quarantine": _CITY | {Role.OPERATOR},
     "ingest_file": _CITY | {Role.AUDITOR},
 }
 
@@ -89,6 +89,7 @@ _VISITORS: Mapping[str, frozenset[Role]] = {
     "/scorecard": _SCORES,
     "/quality": _READERS["gate_result"],
     "/quarantine": _READERS["quarantine"],
+    "/editions": _ALL,
 }
 
 _ACTORS: Mapping[str, frozenset[Role]] = {
@@ -97,7 +98,7 @@ _ACTORS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("accept", "object"), frozenset({Role.OPERATOR})),
     "ask_override": frozenset({Role.PURCHASER, Role.FINANCE, Role.ENGINEER}),
     "agree_override": frozenset({Role.PURCHASER, Role.FINANCE}),
-    "ask_waiver": frozenset({Role.PURCHASER, Role.OPERATOR, Role.ENGINEER}),
+    **dict.fromkeys(("ask_waiver", "ask_revocation"), frozenset({Role.PURCHASER, Role.OPERATOR, Role.ENGINEER})),
     "approve_waiver": frozenset({Role.PURCHASER}),
     "give_score": frozenset({Role.EVALUATOR}),
     "roll_back": frozenset({Role.ENGINEER}),
@@ -123,6 +124,16 @@ def refuse_act(reader: Principal, act: str) -> None:
 def may_open(reader: Principal, path: str) -> bool:
     """Whether the role may open the page."""
     return reader.role is None or reader.role in _VISITORS.get(path, frozenset())
+
+
+def may_read(reader: Principal, table: str) -> bool:
+    """Whether the role may read rows of the table."""
+    return reader.role is None or reader.role in _READERS.get(table, frozenset())
+
+
+def may_act(reader: Principal, act: str) -> bool:
+    """Whether the role may do what the act names."""
+    return reader.role is None or reader.role in _ACTORS.get(act, frozenset())
 
 
 def _refuse(reader: Principal, allowed: frozenset[Role]) -> None:

@@ -16,9 +16,9 @@ from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_pag
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
-from dashboards.pages import quality, quarantine, scorecard, settlement
+from dashboards.pages import editions, quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
-from dashboards.visits import Desk, Visit
+from dashboards.visits import Desk, Query, Visit
 from interface.errors import CannotRun
 from interface.paths import Home
 
@@ -28,18 +28,20 @@ _ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path, the label of its title, and what renders it for a visit."""
+    """A page: its path, the label of its title, what renders it for a visit, and what adds its callbacks, if any."""
 
     path: str
     title: str
     render: Callable[[Visit], list[Any]]
+    register: Callable[[dash.Dash, Callable[[Query], Visit]], None] | None = None
 
 
 PAGES = (
     Page(settlement.PATH, "page.settlement", settlement.render),
     Page(scorecard.PATH, "page.scorecard", scorecard.render),
-    Page(quality.PATH, "page.quality", quality.render),
-    Page(quarantine.PATH, "page.quarantine", quarantine.render),
+    Page(quality.PATH, "page.quality", quality.render, quality.register),
+    Page(quarantine.PATH, "page.quarantine", quarantine.render, quarantine.register),
+    Page(editions.PATH, "page.editions", editions.render, editions.register),
 )
 """Pages in the order of the navigation; ``/`` shows the first."""
 
@@ -72,10 +74,17 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         enable_mcp=False,
     )
     app.layout = _layout()
-    _route(app, lambda query: Visit(home, who(), query, desk))
+
+    def visit(query: Query) -> Visit:
+        return Visit(home, who(), query, desk)
+
+    _route(app, visit)
     _filter_settlement(app)
+    for page in PAGES:
+        if page.register is not None:
+            page.register(app, visit)
     server: flask.Flask = app.server
-    server.register_blueprint(downloads(home, who))
+    server.register_blueprint(downloads(home, who, desk.taken_back))
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
     return app
@@ -151,7 +160,7 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     ]
 
 
-def _route(app: dash.Dash, visit: Callable[[dict[str, str]], Visit]) -> None:
+def _route(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),

@@ -1,31 +1,42 @@
 """Files behind the pages' export buttons, made from the current edition when asked for; nothing is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import flask
+import pyarrow as pa
 
 from dashboards.access import Forbidden, Principal
+from dashboards.decisions import TakenBack
+from dashboards.differences import LINE_FILTERS, LINES, kept_edition, lines_between
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.tables import FORMATS, write_table
-from dashboards.editions import open_settlements, published_table, select
+from dashboards.editions import open_edition, open_settlements, published_table, select
+from dashboards.received import narrowed
 from dashboards.statements import read_statements
 from interface.errors import CannotRun
 from interface.paths import Home
-from interface.tables import PUBLISHED
+from interface.tables import PUBLISHED, Table
 
 
-def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
-    """Routes under ``/download``: tables, the period's workbook and single statements.
+def downloads(
+    home: Home, who: Callable[[], Principal], taken_back: Callable[[Home], Sequence[TakenBack]]
+) -> flask.Blueprint:
+    """Routes under ``/download``: tables, the period's workbook, single statements and differences of editions.
 
     They answer one sentence where there is no such thing (404) or the role may not have it (403).
     """
     routes = flask.Blueprint("downloads", __name__, url_prefix="/download")
     routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home, who())))
     routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home, who())))
+    routes.add_url_rule(
+        "/difference.<format>",
+        "difference",
+        lambda format: _answer(lambda: _difference(home, who(), taken_back(home), format=format)),
+    )
     routes.add_url_rule(
         "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, who(), name=name, format=format))
     )
@@ -47,13 +58,30 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
         raise CannotRun(f"There is no download {name}.{format}: choose a published table as {', '.join(FORMATS)}.")
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
     table = published_table(home, reader, name, period=period)
+    if name == "quarantine":
+        return f"{name}.{format}", _written(narrowed(table, flask.request.args), PUBLISHED[name], format)
     if contract and "contract_no" not in table.column_names:
         raise CannotRun(f"Table {name} is not kept by contract: leave the contract out to download all of it.")
     if contract:
         table = select(table, contract_no=_known(home, reader, contract=contract, period=period))
+    named = "_".join([name, *([period] if period else []), *([contract] if contract else [])])
+    return f"{named}.{format}", _written(table, PUBLISHED[name], format)
+
+
+def _difference(home: Home, reader: Principal, taken_back: Sequence[TakenBack], *, format: str) -> tuple[str, bytes]:
+    if format not in FORMATS:
+        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(FORMATS)}.")
+    edition = open_edition(home, reader)
+    named = {side: flask.request.args.get(side) or "" for side in ("from", "to")}
+    before, after = (kept_edition(edition, run_id, taken_back) for run_id in named.values())
+    chosen = {column: flask.request.args.get(name) for name, column in LINE_FILTERS.items()}
+    lines = select(lines_between(before, after), **{name: value for name, value in chosen.items() if value})
+    return f"difference_{named['from']}_{named['to']}.{format}", _written(lines, LINES, format)
+
+
+def _written(table: pa.Table, shape: Table, format: str) -> bytes:
     with TemporaryDirectory() as folder:
-        content = write_table(table, PUBLISHED[name], format=format, to=Path(folder)).read_bytes()
-    return "_".join([name, *([period] if period else []), *([contract] if contract else [])]) + f".{format}", content
+        return write_table(table, shape, format=format, to=Path(folder)).read_bytes()
 
 
 def _workbook(home: Home, reader: Principal) -> tuple[str, bytes]:

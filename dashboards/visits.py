@@ -1,10 +1,11 @@
 """A visit to a page: whose it is, what its address asks for, and what the visitor can have done from there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboards.access import Principal
 from dashboards.approvals import Step
+from dashboards.decisions import Override, TakenBack, Waiver, Work
 from interface.paths import Home
 
 Query = Mapping[str, str]
@@ -16,9 +17,35 @@ class Desk:
 
     Attributes:
         take_step: Takes a step with a statement: home, settle_no, act, by, because.
+        overrides: Every override of the gate in the order in which it was asked.
+        overridable: Names of the rules that two people may override.
+        ask_override: Asks that a rule hold back a refused run no more: home, folder of the refusal, rule, because, by.
+        agree_override: Agrees as a second person: home, override_id, by.
+        waivers: Every waiver of a row set aside, in the order in which it was asked.
+        what_to_do: What whoever mends a row set aside for a reason does.
+        ask_waiver: Asks to accept or withdraw a row: home, address, table, act, because, by.
+        ask_revocation: Asks that a waiver hold no more: home, waiver_id, because, by.
+        approve_waiver: Approves as a second person: home, waiver_id, by.
+        taken_back: The published runs that were taken back, oldest first.
+        plan_rollback: The runs that making an earlier one current would take back; refuses like ``roll_back``.
+        roll_back: Makes an earlier run current again: home, run_id, the current run as it was seen, because, by.
+        work: What is under way in a home, and what dead processes left.
     """
 
     take_step: Callable[[Home, str, str, str, str], Step]
+    overrides: Callable[[Home], Sequence[Override]]
+    overridable: Callable[[], frozenset[str]]
+    ask_override: Callable[[Home, str, str, str, str], Override]
+    agree_override: Callable[[Home, str, str], Override]
+    waivers: Callable[[Home], Sequence[Waiver]]
+    what_to_do: Callable[[str], str]
+    ask_waiver: Callable[[Home, str, str, str, str, str], Waiver]
+    ask_revocation: Callable[[Home, str, str, str], Waiver]
+    approve_waiver: Callable[[Home, str, str], Waiver]
+    taken_back: Callable[[Home], Sequence[TakenBack]]
+    plan_rollback: Callable[[Home, str], tuple[str, ...]]
+    roll_back: Callable[[Home, str, str, str, str], tuple[str, ...]]
+    work: Callable[[Home], Sequence[Work]]
 
 
 @dataclass(frozen=True)

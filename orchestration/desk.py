@@ -1,11 +1,39 @@
 """What people have done from the pages, by the functions of the commands."""
 
 from dashboards.visits import Desk
+from expectations.overrides import overridable, overrides_among
+from ingest.waivers import waivers_among
+from interface.ledger import read_entries
 from orchestration.approving import take
+from orchestration.gate_decisions import agree
+from orchestration.gate_decisions import ask as ask_override
+from orchestration.listing_editions import taken_back
+from orchestration.quarantine import what_to_do
+from orchestration.quarantine_waivers import approve, ask_revocation
+from orchestration.quarantine_waivers import ask as ask_waiver
+from orchestration.rolling_back import plan_rollback, rollback
+from orchestration.work_folders import work_in
 
 
 def open_desk() -> Desk:
     """Everything that the pages can have done."""
     return Desk(
-        take_step=lambda home, settle_no, act, by, because: take(home, settle_no, act=act, by=by, because=because)
+        take_step=lambda home, settle_no, act, by, because: take(home, settle_no, act=act, by=by, because=because),
+        overrides=lambda home: overrides_among(read_entries(home)),
+        overridable=overridable,
+        ask_override=lambda home, folder, rule, because, by: ask_override(
+            home, folder, rule=rule, because=because, by=by
+        ),
+        agree_override=lambda home, override_id, by: agree(home, override_id, by=by),
+        waivers=lambda home: waivers_among(read_entries(home)),
+        what_to_do=what_to_do,
+        ask_waiver=lambda home, address, table, act, because, by: ask_waiver(
+            home, address, act=act, because=because, by=by, table=table
+        ),
+        ask_revocation=lambda home, waiver_id, because, by: ask_revocation(home, waiver_id, because=because, by=by),
+        approve_waiver=lambda home, waiver_id, by: approve(home, waiver_id, by=by),
+        taken_back=taken_back,
+        plan_rollback=plan_rollback,
+        roll_back=lambda home, run_id, seen, because, by: rollback(home, run_id, by=by, because=because, seen=seen),
+        work=work_in,
     )

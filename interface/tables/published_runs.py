@@ -79,7 +79,7 @@ QUARANTINE = Table(
             meaning="The contract that its cells name, or that of the work order they name; blank: nobody can tell.",
         ),
         Column("work_order_no", "工单编号", Kind.ID, meaning="As its cells name it; blank: they name none."),
-        Column("rule", "可接受的规则", Kind.CODE, meaning="The rule that two people may set aside for it; blank: none."),
+        Column("rule", "可接受的规则", Kind.CODE, meaning="The rule that two people may waive for it; blank: none."),
     ),
 )
 
