@@ -8,7 +8,7 @@ from dash import dcc, html
 
 from dashboards.access import may_open
 from dashboards.editions import open_judgements
-from dashboards.labels import label
+from dashboards.labels import Label, label
 from dashboards.manifests import Manifest
 from dashboards.pages.frame import address, both, card, heading, notice, plain_table, stamp, state
 from dashboards.pages.judgements import Judged, check, decided, judged, key, outcome, runs_by_period, samples, sign
@@ -27,7 +27,8 @@ def render(visit: Visit) -> list[Any]:
     """The grid of rules and periods, what failed in a period, a rule's history and the overrides.
 
     The address may give ``of`` (settlement or evaluation), ``until`` (the newest period shown), ``span`` (how many),
-    ``show=all`` (suites that never failed, too), ``suite`` (which of them is open), ``period`` (whose failures are listed) and ``rule``.
+    ``show=all`` (suites that never failed, too), ``suite`` (which of them is open), ``period`` (whose failures are
+    listed) and ``rule``.
 
     Raises:
         NothingPublished: no run was judged yet.
@@ -127,7 +128,7 @@ def _standing(newest: Sequence[Judged]) -> list[html.P]:
         notice(
             "error",
             "✕",
-            type(words)(f"{each.period} {words.zh}", f"{each.period} {words.en}"),
+            Label(f"{each.period} {words.zh}", f"{each.period} {words.en}"),
             href=address(PATH, period=each.period),
         )
         for each in newest
