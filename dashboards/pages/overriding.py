@@ -29,7 +29,7 @@ def ask_form(visit: Visit, judged: Judged, row: Row) -> list[Any]:
     for each in visit.desk.overrides(visit.home):
         found = (each.run_id, each.expectation, each.unexpected_count, each.sample)
         if found == (judged.manifest.run.run_id, row["expectation"], row["unexpected_count"], row["sample"] or ""):
-            return [html.P([both(_state(each)), html.Span(each.override_id, className="value")])]
+            return [html.P([html.Span(each.override_id, className="code"), both(_state(each))])]
     if not may_act(visit.reader, "ask_override"):
         return [both(label("quality.override.who"), tag=html.P)]
     return [form("ask_override", f"{folder}|{row['expectation']}", says=label("quality.override.asks"))]

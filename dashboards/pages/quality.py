@@ -24,7 +24,7 @@ _KINDS = ("settlement", "evaluation")
 
 
 def render(visit: Visit) -> list[Any]:
-    """The grid of rules and periods, what failed in a period, a rule's history and the overrides.
+    """The grid of rules and periods or one rule's history, what failed in a period, and the overrides.
 
     The address may give ``of`` (settlement or evaluation), ``until`` (the newest period shown), ``span`` (how many),
     ``show=all`` (suites that never failed, too), ``suite`` (which of them is open), ``period`` (whose failures are
@@ -63,12 +63,10 @@ def render(visit: Visit) -> list[Any]:
     if rule := query.get("rule"):
         others = sorted({name for each in every for name in each.rows})
         parts.append(rule_card(rule, every, overridable=visit.desk.overridable(), known=others, query=kept))
+    else:
+        grid = rules_grid(newest, every, shows_all=query.get("show") == "all", suite=query.get("suite"), query=kept)
+        parts.append(card("quality.grid", grid, note=grid_note))
     parts += [
-        card(
-            "quality.grid",
-            rules_grid(newest, every, shows_all=query.get("show") == "all", suite=query.get("suite"), query=kept),
-            note=grid_note,
-        ),
         _failures(visit, found[period][-1]),
         *overrides_card(visit),
         _grounds(),
