@@ -1,5 +1,7 @@
 """The gate in a process of its own, warmed up while dbt works: importing Great Expectations takes seconds."""
 
+import atexit
+import os
 import signal
 import sys
 from multiprocessing import get_context
@@ -56,6 +58,8 @@ def _serve(answering: Connection) -> None:
     # killed outright, it would leave semaphores of its imports to be complained about on the terminal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
+    # Asked to end amid an import, a library's threads would abort the process when their own tidying up runs.
+    atexit.register(os._exit, 0)
     import expectations.engine  # noqa: F401  for its import alone
 
     while True:

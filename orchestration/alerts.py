@@ -17,6 +17,7 @@ _TITLES = {
     "REFUSED": ("质量门未通过", "The gate refused a run; nothing was published"),
     "FILE_REFUSED": ("有文件被拒收", "A file was refused; the others landed"),
     "FAILED": ("运行失败", "A run failed"),
+    "SERVICE_FAILED": ("服务失败", "A service failed"),
 }
 
 
@@ -25,8 +26,9 @@ class Alert:
     """What went wrong, and where.
 
     Attributes:
-        kind: REFUSED (a judgement of the gate), FILE_REFUSED or FAILED (a crash, or what could not run).
-        job: The job or schedule.
+        kind: REFUSED (a judgement of the gate), FILE_REFUSED, FAILED (a crash, or what could not run), or
+            SERVICE_FAILED (of the server's own services, such as the backup).
+        job: The job, schedule or service.
         period: The month or year; None where there is none.
         sentence: What was found or said, in one or more lines.
         home: The root of the home.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interface.errors import Stopped
+from interface.errors import CannotRun, Stopped
 from orchestration.cli_options import HomeOption, place_of
 
 keeping_app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -119,3 +119,20 @@ def drill(
     settings = read_settings()
     if not prove(source, settings=settings, statement=statement, number=number, work=work, say=typer.echo):
         raise Stopped("The drill failed: what the backup gives is not what was published; see above.")
+
+
+@keeping_app.command()
+def alert(
+    service: Annotated[str, typer.Argument(help="The service that failed, as systemd names it.", show_default=False)],
+    home: HomeOption = None,
+) -> None:
+    """Tell whom HENGLIANG_ALERT_… names that a service of this machine failed; systemd calls it."""
+    from orchestration.alerts import Alert, send_alert
+
+    place, settings = place_of(home)
+    if not settings.alerts.webhook and not settings.alerts.mail_to:
+        raise CannotRun("Nobody is named to be told: set HENGLIANG_ALERT_WEBHOOK or HENGLIANG_ALERT_MAIL_TO.")
+    sentence = f"Look at it with: journalctl -u {service}"
+    told = Alert("SERVICE_FAILED", service, None, sentence, str(place.root.absolute()))
+    if unsent := send_alert(settings.alerts, told):
+        raise CannotRun(" ".join(unsent))

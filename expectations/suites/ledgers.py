@@ -164,6 +164,8 @@ COVERAGE = Suite(
                     and parameters.settlement_period = years.year
             where
                 coverage = 'NOT_SETTLED'
+                -- Nothing is known to be due for a month without work; one without a price has no amount.
+                and (unbooked_amt is null or unbooked_amt <> 0 or pending_count > 0)
                 and case
                     when parameters.is_annual
                         then service_period <= coalesce(years.last_month, parameters.settlement_period || '-12')

@@ -72,7 +72,9 @@ def check(home: Home) -> None:
 
 
 def compare(filled: Edition, settled: Edition, count: int) -> int:
-    """Print each run whose outputs differ."""
+    """Print what all runs booked, and each run whose outputs differ."""
+    amounts = filled.table("settlement_line").column("amount").to_pylist()
+    tell(f"{len(amounts)} lines, {sum(amounts)} yuan")
     pairs = zip(filled.chain, settled.chain, strict=False)
     differing = [ours.run.period for ours, theirs in pairs if ours.run.outputs_hash != theirs.run.outputs_hash]
     tell(f"{len(filled.chain)} and {len(settled.chain)} runs; outputs differ in: {', '.join(differing) or 'none'}")

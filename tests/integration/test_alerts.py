@@ -12,9 +12,11 @@ from typing import Any
 
 import dagster as dg
 import pytest
+from typer.testing import CliRunner
 
 from interface.settings import Alerts
 from orchestration.alerts import Alert, send_alert
+from orchestration.cli import app
 from orchestration.sensors import tell_that_a_file_was_refused, tell_that_a_run_failed
 
 CRASH = Alert("FAILED", "settle_month", "2020-05", "built_month: MemoryError", "/srv/home", "r1")
@@ -223,3 +225,23 @@ def test_a_webhook_that_is_gone_fails_no_sensor(webhook: list[dict[str, Any]], m
     monkeypatch.setenv("HENGLIANG_ALERT_WEBHOOK", "http://127.0.0.1:1/hook")
 
     assert told_of(a_run(crashed=True), tell_that_a_run_failed, webhook) == []
+
+
+def test_a_service_that_failed_is_told_by_its_name(webhook: list[dict[str, Any]]) -> None:
+    done = CliRunner().invoke(app, ["alert", "hengliang-backup.service"])
+
+    assert done.exit_code == 0
+    assert webhook[0]["text"]["content"].splitlines()[:3] == [
+        "衡量 hengliang-backup.service: 服务失败 A service failed",
+        "",
+        "Look at it with: journalctl -u hengliang-backup.service",
+    ]
+    assert webhook[0]["alert"]["kind"] == "SERVICE_FAILED"
+
+
+def test_a_failed_service_that_nobody_can_be_told_of_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HENGLIANG_HOME", str(tmp_path))
+
+    done = CliRunner().invoke(app, ["alert", "hengliang-backup.service"])
+
+    assert "set HENGLIANG_ALERT_WEBHOOK or HENGLIANG_ALERT_MAIL_TO" in str(done.exception)

@@ -13,15 +13,14 @@ from dashboards.editions import open_settlements
 from dashboards.pages.quality import render as render_quality
 from dashboards.pages.settlement import render as render_settlement
 from dashboards.statements import read_statements
-from dashboards.visits import Visit
 from expectations.overrides import overrides_among
 from interface.errors import CannotRun
 from interface.ledger import read_entries, writing
-from orchestration.desk import open_desk
 from orchestration.gate_decisions import agree, ask, list_history, list_overrides
 from orchestration.settlement import Outcome
 from orchestration.verify import verify
 from tests.integration.conftest import Desk, a_contract, a_delivery, a_work_order
+from tests.unit.dashboards.made_visit import a_visit
 
 RESERVED = "reserved_work_stays_with_the_operator"
 
@@ -64,9 +63,8 @@ def test_two_people_let_a_run_pass_and_the_statement_says_so(desk: Desk) -> None
     assert "甲 + 乙" in text
     assert "应急期间由原服务商承担" in text
     assert statement_pdf(edition, statement).startswith(b"%PDF")
-    visit = Visit(desk.home, SYSTEM, {}, open_desk())
-    assert "项质量门检查由两人豁免" in str(render_settlement(visit))
-    assert "甲 + 乙：应急期间由原服务商承担" in str(render_quality(visit))
+    assert "项质量门检查由两人豁免" in str(render_settlement(a_visit(desk.home)))
+    assert "甲 + 乙：应急期间由原服务商承担" in str(render_quality(a_visit(desk.home)))
     assert list_history(desk.home, rule=RESERVED, period=None)[-1] == f"✕✕○ {RESERVED}"
     assert verify(desk.home)[1] == []
 

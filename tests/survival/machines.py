@@ -58,7 +58,7 @@ def whole_months(home: str, inputs: str, out: str) -> None:
             settle(place, Month.parse(period), settings=settings, judge_process=judge_process)
         evaluate(place, settings=settings, judge_process=judge_process)
     for format in ("csv", "parquet", "xlsx"):
-        export(place, what="all", period=None, year=None, format=format, to=Path(out))
+        export(place, SYSTEM, what="all", period=None, year=None, format=format, to=Path(out))
     chain = open_edition(place, SYSTEM).chain
     ids = [(each.run.run_id, each.run.inputs_hash, each.run.outputs_hash) for each in chain]
     (Path(out) / "ids.json").write_text(json.dumps(ids), encoding="utf-8")
@@ -76,7 +76,7 @@ def only_export(home: str, out: str) -> None:
         ("settlement", "pdf"),
         ("form:scores", "xlsx"),
     ):
-        export(Home(Path(home)), what=what, period=None, year=None, format=format, to=Path(out))
+        export(Home(Path(home)), SYSTEM, what=what, period=None, year=None, format=format, to=Path(out))
 
 
 def differing_machines(folder: Path) -> tuple[int, list[str]]:

@@ -108,7 +108,7 @@ def _exported(home: Home, edition: Edition) -> dict[str, str]:
     """SHA-256 of every exported table; of those that tell moments, of their other columns."""
     digests = {}
     with TemporaryDirectory() as folder:
-        for path in export(home, what="all", period=None, year=None, format="csv", to=Path(folder)):
+        for path in export(home, SYSTEM, what="all", period=None, year=None, format="csv", to=Path(folder)):
             if path.stem not in ("run", "ingest_file", "quarantine", "gate_result"):
                 digests[path.stem] = sha256(path.read_bytes()).hexdigest()
     published = {each.run.run_id for each in edition.chain}

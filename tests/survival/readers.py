@@ -110,7 +110,7 @@ def _exports(home: Home) -> Iterator[str]:
     """All tables of an export are of the same runs."""
     with TemporaryDirectory() as folder:
         to = Path(folder)
-        export(home, what="all", period=None, year=None, format="csv", to=to)
+        export(home, SYSTEM, what="all", period=None, year=None, format="csv", to=to)
         runs = {name: _runs_of(to / f"{name}.csv") for name in ("run", *_COUNTED)}
     yield from (
         f"{name} is of {len(each)} runs, run.csv of {len(runs['run'])}"
