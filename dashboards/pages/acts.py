@@ -10,7 +10,7 @@ from uuid import uuid4
 import dash
 from dash import ALL, Input, Output, State, dcc, html
 
-from dashboards.access import Forbidden, refuse_act
+from dashboards.access import Forbidden, may_act, refuse_act
 from dashboards.labels import Label, label
 from dashboards.pages.frame import both
 from dashboards.visits import Query, Visit
@@ -84,10 +84,9 @@ def register_act(
         about = str(pressed.get("about"))
         given = [str(why or "") for each, why in zip(ids, reasons, strict=False) if each.get("about") == about]
         here = visit(dict(parse_qsl(str(search or "").removeprefix("?"))))
-        return answered(here, render, act=act, do=do, about=about, because="".join(given[:1]), asks_why=asks_why)
-
-    def answered(here: Visit, render: Render, *, about: str, because: str, **how: Any) -> list[Any]:
-        is_done, told = attempt(here, about=about, because=because, **how)
+        is_done, told = attempt(here, act=act, do=do, about=about, because="".join(given[:1]), asks_why=asks_why)
+        if not may_act(here.reader, act):
+            return [told]  # whoever forged this may not see the page either
         if is_done:
             here = replace(here, query={name: value for name, value in here.query.items() if name not in forget})
         return [told, *_drawn(here, render)]

@@ -86,9 +86,7 @@ def _chain(visit: Visit, edition: Edition) -> html.Section:
         *((label(f"editions.{name}"), "number") for name in ("rows", "statements", "gross", "payable")),
         (label("editions.hash"), "id"),
     ]
-    rows = [
-        [*_facts(visit, edition, each), *_figures(edition, each, amounts), html.Code(_hashes(each))] for each in shown
-    ]
+    rows = [[*_facts(visit, edition, each), *_figures(edition, each, amounts), _hashes(each)] for each in shown]
     ways = [("quarantine.before", number - 1)] if number > 1 else []
     ways += [("quarantine.after", number + 1)] if number < pages else []
     links = [dcc.Link(both(label(key)), href=address(PATH, page=str(to)), className="button") for key, to in ways]
@@ -150,9 +148,9 @@ def _ways(visit: Visit, edition: Edition, manifest: Manifest) -> list[Any]:
     return [*ways, *rollback_link(visit, edition, manifest)]
 
 
-def _hashes(manifest: Manifest) -> str:
+def _hashes(manifest: Manifest) -> html.Div:
     prior = manifest.run.prior_manifest_hash
-    return f"{short_hash(prior) if prior else '–'} → {short_hash(manifest.manifest_hash)}"
+    return _two_lines(short_hash(manifest.manifest_hash), f"← {short_hash(prior) if prior else '–'}")
 
 
 def _one(visit: Visit, edition: Edition) -> list[html.Section]:

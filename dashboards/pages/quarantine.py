@@ -121,7 +121,7 @@ def _summary(whole: pa.Table) -> html.P:
 
 
 def _filters(whole: pa.Table, kept: Mapping[str, str | None]) -> html.Div:
-    texts = {"table": table_text, "reason": lambda code: _reason_text(code)}
+    texts = {"table": table_text, "reason": _reason_text}
     picks = [
         html.Label(
             [
