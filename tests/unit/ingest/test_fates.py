@@ -147,29 +147,6 @@ def test_a_contract_may_last_a_day_and_may_not_end_before_it_starts(trial: Trial
     ]
 
 
-def test_a_row_set_aside_tells_whose_it_is_where_its_cells_do(trial: Trial) -> None:
-    """Its own contract, or that of its order, be the order set aside too; an order nobody knows is nobody's."""
-    trial.send_frame()
-    orders = "work_order_no,order_no,contract_no,item_code,provider\nW8,F1,H1,I9,P1\n"
-    lines = (
-        a_delivery("D1", quantity="many"),
-        a_delivery("D2", work_order_no="W8"),
-        a_delivery("D3", work_order_no="W9"),
-        "D4\n",
-    )
-
-    trial.send({"work_order.csv": orders, "delivery.csv": deliveries(*lines)})
-
-    whose = "select table_name, row_number, reason, contract_no, work_order_no from landing.quarantine order by all"
-    assert trial.query(whose) == [
-        ("delivery", 2, "Q206", "H1", "W1"),
-        ("delivery", 3, "Q204", "H1", "W8"),
-        ("delivery", 4, "Q204", None, "W9"),
-        ("delivery", 5, "Q200", None, None),
-        ("work_order", 2, "Q204", "H1", "W8"),
-    ]
-
-
 def test_a_fiscal_year_is_a_whole_year(trial: Trial) -> None:
     trial.send({"budget_project.csv": "pro_code,fiscal_year\nA,2020\nA,2020-05\nA,2020-Q2\nA,二〇二〇\n"})
 
