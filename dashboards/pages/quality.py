@@ -20,6 +20,7 @@ from dashboards.periods import period_text
 from dashboards.visits import Query, Visit
 
 _SPANS = ("12", "24")
+_SET_ASIDE = ("quarantine", "set_aside")
 _KINDS = ("settlement", "evaluation")
 
 
@@ -159,8 +160,8 @@ def _failures(visit: Visit, shown: Judged) -> html.Section:
 
 
 def _samples(visit: Visit, row: Mapping[str, Any]) -> html.Ul:
-    """The rows that the gate names, each with a way to where it came from."""
-    traces = may_open(visit.reader, "/trace")
+    """The rows that the gate names, each with a way to where it came from; rows set aside have a page of their own."""
+    traces = row["suite"] not in _SET_ASIDE and may_open(visit.reader, "/trace")
     return html.Ul(
         [
             html.Li(dcc.Link(each, href=address("/trace", id=each.split(" ")[0])) if traces else each)
@@ -171,7 +172,7 @@ def _samples(visit: Visit, row: Mapping[str, Any]) -> html.Ul:
 
 
 def _ways(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
-    if row["suite"] not in ("quarantine", "set_aside") or not may_open(visit.reader, "/quarantine"):
+    if row["suite"] not in _SET_ASIDE or not may_open(visit.reader, "/quarantine"):
         return []
     return [dcc.Link(both(label("page.quarantine")), href=address("/quarantine", state="open"), className="more")]
 

@@ -152,7 +152,7 @@ def test_the_gate_shows_the_latest_judgement_of_a_period_with_signs_and_words(ma
     assert "✕|阻断" in text
     assert "conservation →|–|✕ 3" in text
     assert "freshness →|–|! 1" in text
-    assert "balances →|–|✓" in text
+    assert "balances →|✓ 各期最近一次判定均未出现问题" in text
     assert "GD-07" in text
 
 

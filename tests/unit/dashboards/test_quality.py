@@ -46,7 +46,7 @@ def test_a_suite_shows_its_worst_result_and_how_many_failed(tmp_path):
     text = shown(a_home(tmp_path), show="all")
 
     assert "inputs|2|✓|✕ 1" in text
-    assert "settlement|1|✓|✓" in text
+    assert "settlement|1|✓ 各期最近一次判定均未出现问题" in text
 
 
 def test_twelve_periods_are_shown_and_older_ones_have_an_address(tmp_path):
