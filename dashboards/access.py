@@ -71,7 +71,8 @@ _READERS: Mapping[str, frozenset[Role]] = {
     "month_coverage": _MONEY,
     "statement_payment": _MONEY,
     "difference_summary": _MONEY,
-    "budget_execution": _CITY | {Role.FINANCE},
+    # A self-evaluation shows how far its budget was carried out.
+    "budget_execution": _CITY | {Role.FINANCE, Role.EVALUATOR},
     "settlement_line": _MONEY | {Role.PROVIDER},
     "provider_settlement": _MONEY | {Role.PROVIDER},
     "run_difference": _MONEY | {Role.PROVIDER},
@@ -86,7 +87,7 @@ _READERS: Mapping[str, frozenset[Role]] = {
 
 _VISITORS: Mapping[str, frozenset[Role]] = {
     "/settlement": _MONEY,
-    "/scorecard": _SCORES,
+    **dict.fromkeys(("/scorecard", "/indicator", "/compare"), _SCORES),
     "/quality": _READERS["gate_result"],
     "/quarantine": _READERS["quarantine"],
     "/editions": _ALL,
@@ -100,7 +101,7 @@ _ACTORS: Mapping[str, frozenset[Role]] = {
     "agree_override": frozenset({Role.PURCHASER, Role.FINANCE}),
     **dict.fromkeys(("ask_waiver", "ask_revocation"), frozenset({Role.PURCHASER, Role.OPERATOR, Role.ENGINEER})),
     "approve_waiver": frozenset({Role.PURCHASER}),
-    "give_score": frozenset({Role.EVALUATOR}),
+    **dict.fromkeys(("give_score", "decide_score"), frozenset({Role.EVALUATOR})),
     "roll_back": frozenset({Role.ENGINEER}),
     "export": _ALL,
 }

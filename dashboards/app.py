@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 from uuid import uuid4
 
 import dash
@@ -16,9 +16,9 @@ from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_pag
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
 from dashboards.labels import label
-from dashboards.pages import editions, quality, quarantine, scorecard, settlement
+from dashboards.pages import addresses, compare, editions, indicator, quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
-from dashboards.visits import Desk, Query, Visit
+from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
 from interface.paths import Home
 
@@ -28,17 +28,26 @@ _ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path, the label of its title, what renders it for a visit, and what adds its callbacks, if any."""
+    """A page: its path, the label of its title, and what renders it for a visit.
+
+    Attributes:
+        register: Adds the page's own callbacks to the application; None where it has none.
+        parameter: The name under which the rest of a path below the page's own joins the filters of the address;
+            blank where the path must be the page's own. A page with a parameter is reached from others.
+    """
 
     path: str
     title: str
     render: Callable[[Visit], list[Any]]
-    register: Callable[[dash.Dash, Callable[[Query], Visit]], None] | None = None
+    register: Callable[[dash.Dash, VisitOf], None] | None = None
+    parameter: str = ""
 
 
 PAGES = (
     Page(settlement.PATH, "page.settlement", settlement.render),
-    Page(scorecard.PATH, "page.scorecard", scorecard.render),
+    Page(scorecard.PATH, "page.scorecard", scorecard.render, scorecard.register),
+    Page(indicator.PATH, "page.indicator", indicator.render, indicator.register, parameter=addresses.PARAMETER),
+    Page(compare.PATH, "page.compare", compare.render, compare.register),
     Page(quality.PATH, "page.quality", quality.render, quality.register),
     Page(quarantine.PATH, "page.quarantine", quarantine.render, quarantine.register),
     Page(editions.PATH, "page.editions", editions.render, editions.register),
@@ -81,9 +90,10 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     _route(app, visit)
     _filter_settlement(app)
     for page in PAGES:
-        if page.register is not None:
+        if page.register:
             page.register(app, visit)
     server: flask.Flask = app.server
+    server.url_map.merge_slashes = False  # an indicator's code may hold slashes
     server.register_blueprint(downloads(home, who, desk.taken_back))
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
@@ -111,9 +121,12 @@ def serve(home: Home, desk: Desk, host: str, port: int) -> None:
 
 def render_page(visit: Visit, path: str) -> list[Any]:
     """The page of that path, or the state that says why there is none; an exception never reaches the reader."""
-    page = PAGES[0] if path == "/" else next((each for each in PAGES if each.path == path), None)
+    page = _page_at(path)
     if page is None:
         return [state("state.no_page", kind="unknown")]
+    if page.parameter and path != page.path:
+        rest = unquote(path.removeprefix(f"{page.path}/"))
+        visit = replace(visit, query={**visit.query, page.parameter: rest})
     try:
         refuse_page(visit.reader, page.path)
         return page.render(visit)
@@ -132,6 +145,15 @@ def render_page(visit: Visit, path: str) -> list[Any]:
             heading(page.title),
             state("state.error", kind="error", detail=f"{label('state.error.number')} {number}"),
         ]
+
+
+def _page_at(path: str) -> Page | None:
+    if path == "/":
+        return PAGES[0]
+    for page in PAGES:
+        if page.path == path or (page.parameter and path.startswith(f"{page.path}/")):
+            return page
+    return None
 
 
 def _layout() -> html.Div:
@@ -156,11 +178,11 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     return [
         dcc.Link(both(label(page.title)), href=page.path, className="current" if page.path == current else "")
         for page in PAGES
-        if may_open(reader, page.path)
+        if may_open(reader, page.path) and not page.parameter
     ]
 
 
-def _route(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+def _route(app: dash.Dash, visit: VisitOf) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),

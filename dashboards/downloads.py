@@ -1,6 +1,7 @@
 """Files behind the pages' export buttons, made from the current edition when asked for; nothing is kept."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +12,12 @@ import pyarrow as pa
 from dashboards.access import Forbidden, Principal
 from dashboards.decisions import TakenBack
 from dashboards.differences import LINE_FILTERS, LINES, kept_edition, lines_between
+from dashboards.documents.forms import PREFIX, export_forms
+from dashboards.documents.score_report import Document, score_report, score_workbook
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.tables import FORMATS, write_table
-from dashboards.editions import open_edition, open_settlements, published_table, select
+from dashboards.editions import Edition, open_edition, open_settlements, published_table, select
 from dashboards.received import narrowed
 from dashboards.statements import read_statements
 from interface.errors import CannotRun
@@ -25,13 +28,17 @@ from interface.tables import PUBLISHED, Table
 def downloads(
     home: Home, who: Callable[[], Principal], taken_back: Callable[[Home], Sequence[TakenBack]]
 ) -> flask.Blueprint:
-    """Routes under ``/download``: tables, the period's workbook, single statements and differences of editions.
+    """Routes under ``/download``: tables, the period's workbook, single statements, reports, forms, differences.
 
     They answer one sentence where there is no such thing (404) or the role may not have it (403).
     """
     routes = flask.Blueprint("downloads", __name__, url_prefix="/download")
     routes.add_url_rule("/settlement.xlsx", "workbook", lambda: _answer(lambda: _workbook(home, who())))
     routes.add_url_rule("/statement.pdf", "statement", lambda: _answer(lambda: _statement(home, who())))
+    for path, make in (("/score_report.pdf", score_report), ("/scorecard.xlsx", score_workbook)):
+        view = partial(_of_subject, home, who, make)
+        routes.add_url_rule(path, make.__name__, lambda view=view: _answer(view))
+    routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
     routes.add_url_rule(
         "/difference.<format>",
         "difference",
@@ -60,6 +67,9 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
     table = published_table(home, reader, name, period=period)
     if name == "quarantine":
         return f"{name}.{format}", _written(narrowed(table, flask.request.args), PUBLISHED[name], format)
+    for asked, column in (("scheme", "scheme_no"), ("subject", "subject_code")):
+        if wanted := flask.request.args.get(asked):
+            table = _only(table, name, column, wanted)
     if contract and "contract_no" not in table.column_names:
         raise CannotRun(f"Table {name} is not kept by contract: leave the contract out to download all of it.")
     if contract:
@@ -82,6 +92,34 @@ def _difference(home: Home, reader: Principal, taken_back: Sequence[TakenBack], 
 def _written(table: pa.Table, shape: Table, format: str) -> bytes:
     with TemporaryDirectory() as folder:
         return write_table(table, shape, format=format, to=Path(folder)).read_bytes()
+
+
+def _only(table: pa.Table, name: str, column: str, wanted: str) -> pa.Table:
+    """Rows of one framework or subject: a file without rows would look like one in which nothing was scored."""
+    if column not in table.column_names:
+        raise CannotRun(f"Table {name} has no column {column}: leave {wanted} out to download all of it.")
+    found = select(table, **{column: wanted})
+    if not found.num_rows:
+        raise CannotRun(f"Table {name} has no row of {wanted}: open the scorecards and choose one.")
+    return found
+
+
+def _of_subject(home: Home, who: Callable[[], Principal], make: Callable[..., Document]) -> tuple[str, bytes]:
+    asked = {name: flask.request.args.get(name) or None for name in ("scheme", "subject")}
+    made = make(open_edition(home, who()), **asked)
+    return made.name, made.content
+
+
+def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
+    asked = {each: flask.request.args.get(each) or None for each in ("scheme", "subject")}
+    edition: Edition = open_edition(home, reader)
+    with TemporaryDirectory() as folder:
+        made = export_forms(
+            edition, what=f"{PREFIX}{name}", period=None, year=None, format="xlsx", to=Path(folder), **asked
+        )
+        if len(made) != 1:
+            raise CannotRun(f"Form {name} is made for {len(made)} subjects: name one by its framework and subject.")
+        return made[0].name, made[0].read_bytes()
 
 
 def _workbook(home: Home, reader: Principal) -> tuple[str, bytes]:

@@ -1,8 +1,9 @@
 """Published rows as grids: Chinese headings over English names, every cell exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import dash_ag_grid as dag
@@ -22,6 +23,7 @@ _LOCALE = {
     "pageSizeSelectorLabel": "每页 Per page",
 }
 _PAGE_ROWS = 50
+_LINK = "link:"  # before a column's name: where its cell leads, as dashAgGridComponentFunctions.js has it
 _NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.QUANTITY, Kind.SCORE, Kind.RATIO, Kind.FACTOR, Kind.COUNT)
 
 
@@ -33,6 +35,7 @@ def grid(
     name: str,
     widths: Mapping[str, int],
     pinned: Mapping[str, str],
+    links: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType({}),
 ) -> dag.AgGrid:
     """A grid of the first rows of a table.
 
@@ -43,8 +46,12 @@ def grid(
         name: The grid's id on its page.
         widths: Width in pixels of columns that need another than their kind's.
         pinned: Columns that stay in view, ``left`` or ``right``.
+        links: For columns whose cells lead on: the address that a row's cell leads to.
     """
-    rows = [_row(row, shape, columns) for row in table.select(columns).slice(0, MOST_ROWS).to_pylist()]
+    rows = [
+        _row(row, shape, columns) | {f"{_LINK}{column}": address(row) for column, address in links.items()}
+        for row in table.slice(0, MOST_ROWS).to_pylist()
+    ]
     short = len(rows) <= 12
     options: dict[str, Any] = {
         "localeText": _LOCALE,
@@ -61,7 +68,11 @@ def grid(
     return dag.AgGrid(
         id=name,
         className="grid grid-short" if short else "grid",
-        columnDefs=[_column(shape.column(each), width=widths.get(each), pinned=pinned.get(each)) for each in columns],
+        columnDefs=[
+            _column(shape.column(each), width=widths.get(each), pinned=pinned.get(each))
+            | ({"cellRenderer": "PageLink"} if each in links else {})
+            for each in columns
+        ],
         rowData=rows,
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
         dashGridOptions=options,

@@ -39,6 +39,11 @@ def percent(ratio: Decimal) -> str:
     return f"{plain_number(ratio.scaleb(2))}%"
 
 
+def percentage_points(difference: Decimal) -> str:
+    """A difference of two ratios with its sign, in points: ``+13.09 个百分点``, ``−2 个百分点``."""
+    return f"{'+' if difference > 0 else ''}{plain_number(difference.scaleb(2))} 个百分点"
+
+
 def shanghai_time(moment: datetime) -> str:
     """A moment in Shanghai time to the second, with its offset: ``2020-07-05 09:12:00 +08:00``."""
     local = moment.astimezone(SHANGHAI)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dashboards.access import Principal
 from dashboards.approvals import Step
 from dashboards.decisions import Override, TakenBack, Waiver, Work
+from dashboards.proposals import Place, Proposal
 from interface.paths import Home
 
 Query = Mapping[str, str]
@@ -30,6 +31,9 @@ class Desk:
         plan_rollback: The runs that making an earlier one current would take back; refuses like ``roll_back``.
         roll_back: Makes an earlier run current again: home, run_id, the current run as it was seen, because, by.
         work: What is under way in a home, and what dead processes left.
+        give_score: Gives a result or an expert's score of an indicator: home, place, text by column, by.
+        confirm_score: Confirms what another gave, which is then received: home, proposal_id, by.
+        decline_score: Declines what was given: home, proposal_id, by, because.
     """
 
     take_step: Callable[[Home, str, str, str, str], Step]
@@ -46,6 +50,9 @@ class Desk:
     plan_rollback: Callable[[Home, str], tuple[str, ...]]
     roll_back: Callable[[Home, str, str, str, str], tuple[str, ...]]
     work: Callable[[Home], Sequence[Work]]
+    give_score: Callable[[Home, Place, Mapping[str, str], str], Proposal]
+    confirm_score: Callable[[Home, str, str], Proposal]
+    decline_score: Callable[[Home, str, str, str], Proposal]
 
 
 @dataclass(frozen=True)
@@ -63,3 +70,7 @@ class Visit:
     reader: Principal
     query: Query
     desk: Desk
+
+
+VisitOf = Callable[[Query], Visit]
+"""Gives, within a request, the visit with these filters."""

@@ -80,6 +80,26 @@ def find_identity(home: Home, *, table_name: str, file_sha256: str, row_number: 
     return key, digest
 
 
+def received_texts(home: Home, table_name: str, column: str, **equal: str) -> list[str]:
+    """What received rows of a table with sound cells say in a column, those set aside too; blank cells are left out.
+
+    Args:
+        home: Where the batches lie.
+        table_name: An input table.
+        column: One of its columns.
+        equal: Only rows with these texts in these columns.
+    """
+    where = " and ".join([f"{column} is not null", *(f"{name} = ?" for name in equal)])
+    found: list[str] = []
+    with duckdb.connect() as connection:
+        for received in _batches(home):
+            if received.table_name == table_name and received.candidates:
+                rows = rows_as_kept(rows_file(home, *received.identity))
+                query = f"select {column}::varchar from ({rows}) where {where}"
+                found += [text for (text,) in connection.execute(query, list(equal.values())).fetchall()]
+    return found
+
+
 def _with_text(home: Home, received: Received, rows: list[tuple[int, str | None]]) -> list[RawRow]:
     """The rows with their text, which a batch of a large plain file leaves to the stored file."""
     lines = read_lines(home, received.file_sha256, [number for number, raw in rows if raw is None])

@@ -16,6 +16,7 @@ from orchestration.cli_keeping import keeping_app
 from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
+from orchestration.cli_score import score_app
 from orchestration.cli_statement import statement_app
 from orchestration.ingesting import ingest_aloud
 
@@ -30,6 +31,7 @@ app.add_typer(keeping_app)
 app.add_typer(dagster_app)
 app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(score_app, name="score")
 app.add_typer(statement_app, name="statement")
 
 _INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
@@ -196,18 +198,20 @@ def export(
         str,
         typer.Option(
             "--what",
-            help="A published table, all, or form:scores, form:goals, form:self_evaluation, form:monitoring.",
+            help="A published table, all, score_report, or form:scores, :goals, :self_evaluation, :monitoring.",
             show_default=False,
         ),
     ],
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
-    format: Annotated[Format, typer.Option("--format", help="csv, parquet, xlsx, or pdf for statements.")] = Format.csv,
+    format: Annotated[
+        Format, typer.Option("--format", help="csv, parquet, xlsx, or pdf for statements and score reports.")
+    ] = Format.csv,
     period: Annotated[
         str | None, typer.Option("--period", help="Only this settlement period: a month, or 2020 for the annual run.")
     ] = None,
     year: Annotated[str | None, typer.Option("--year", help="Months of this year and its annual run.")] = None,
-    scheme: Annotated[str | None, typer.Option("--scheme", help="Only forms of this framework.")] = None,
-    subject: Annotated[str | None, typer.Option("--subject", help="Only forms of this subject.")] = None,
+    scheme: Annotated[str | None, typer.Option("--scheme", help="Only forms and reports of this framework.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="Only forms and reports of this subject.")] = None,
     home: HomeOption = None,
 ) -> None:
     """Write published tables, statements or official forms to a folder."""

@@ -4,6 +4,7 @@ from dashboards.visits import Desk
 from expectations.overrides import overridable, overrides_among
 from ingest.waivers import waivers_among
 from interface.ledger import read_entries
+from orchestration import scoring
 from orchestration.approving import take
 from orchestration.gate_decisions import agree
 from orchestration.gate_decisions import ask as ask_override
@@ -36,4 +37,7 @@ def open_desk() -> Desk:
         plan_rollback=plan_rollback,
         roll_back=lambda home, run_id, seen, because, by: rollback(home, run_id, by=by, because=because, seen=seen),
         work=work_in,
+        give_score=lambda home, place, given, by: scoring.give(home, place, given=given, by=by),
+        confirm_score=lambda home, proposal_id, by: scoring.confirm(home, proposal_id, by=by),
+        decline_score=lambda home, proposal_id, by, because: scoring.decline(home, proposal_id, by=by, because=because),
     )

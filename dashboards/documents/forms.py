@@ -59,6 +59,17 @@ def export_forms(
     return [write_form(form, format=format, to=to) for form in filled]
 
 
+def filled_forms(edition: Edition, *, scheme: str, subject: str) -> list[str]:
+    """Names of the forms that can be made for a subject, without their prefix."""
+    found = []
+    for name, (read, fill, _) in _FORMS.items():
+        cards = read(edition, period=None, year=None)
+        own = [card for card in cards if (card.scheme_no, card.subject_code) == (scheme, subject)]
+        if any(fill(card, "") for card in own):
+            found.append(name)
+    return found
+
+
 def _asked_for(cards: list[Subject], *, scheme: str | None, subject: str | None) -> list[Subject]:
     known = sorted({card.scheme_no for card in cards})
     if scheme is not None and known and scheme not in known:

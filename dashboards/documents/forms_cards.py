@@ -52,7 +52,7 @@ def read_cards(edition: Edition, *, period: str | None, year: str | None) -> lis
     return [
         Card(
             summary,
-            tuple(sorted(leaves[summary["scheme_no"], summary["subject_code"]], key=_order)),
+            tuple(sorted(leaves.get((summary["scheme_no"], summary["subject_code"]), ()), key=_order)),
             tuple(budgets.get(summary["subject_code"], ())),
         )
         for summary in edition.table("score_summary", period=period, year=year).to_pylist()

@@ -215,7 +215,7 @@ def _row(row: Mapping[str, Any], kept: Mapping[str, str | None], number: int) ->
     return [
         html.Div(
             [dcc.Link(f"{row['file_name']}:{row['row_number']}", href=link), html.Span(table_text(row["table_name"]))],
-            className="place",
+            className="spot",
         ),
         html.Div(
             [

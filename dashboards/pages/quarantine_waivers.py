@@ -63,7 +63,7 @@ def _place(waiver: Waiver) -> html.Div:
     name = f"{waiver.file_sha256}:{waiver.row_number}:{waiver.table_name}"
     text = f"{waiver.file_sha256[:12]}…:{waiver.row_number}"
     return html.Div(
-        [dcc.Link(text, href=address(PATH, row=name)), html.Span(table_text(waiver.table_name))], className="place"
+        [dcc.Link(text, href=address(PATH, row=name)), html.Span(table_text(waiver.table_name))], className="spot"
     )
 
 

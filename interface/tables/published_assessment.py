@@ -47,6 +47,23 @@ SCORE_INDICATOR = Table(
         Column("direction", "指标方向", Kind.TEXT, meaning="Of the target; blank: none, or a printed sheet."),
         Column("target_text", "目标说明", Kind.TEXT),
         Column("target_source", "目标值来源", Kind.TEXT),
+        Column("explain", "指标解释", Kind.TEXT),
+        Column("data_source", "数据来源", Kind.TEXT),
+        Column(
+            "judge",
+            "评分人",
+            Kind.ID,
+            meaning="Who gave the newest result; blank: not said, or a printed sheet.",
+        ),
+        Column("reviewer", "复核人", Kind.ID, meaning="The second person, who confirmed it; blank: not said."),
+        Column(
+            "evidence_title",
+            "佐证名称",
+            Kind.TEXT,
+            meaning="Blank: the document that evidence_no names was not received.",
+        ),
+        Column("evidence_class", "佐证类别", Kind.CODE),
+        Column("evidence_date", "佐证日期", Kind.DATE),
     ),
 )
 

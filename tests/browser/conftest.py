@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import dash
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
@@ -64,7 +65,12 @@ def scores_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _serve(made: MadeHome) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app_of(made.home).server, threaded=True)
+    yield from serving(app_of(made.home))
+
+
+def serving(app: dash.Dash) -> Iterator[str]:
+    """Serve an application on a free port of this host; its address, until the generator is taken up again."""
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

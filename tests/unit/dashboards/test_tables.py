@@ -229,7 +229,7 @@ def test_what_was_received_is_exported_before_any_run(made):
     [
         ({"what": "lines"}, CannotRun, r"There is no table 'lines' to export: choose all, run, settlement_line,"),
         ({"what": "run", "format": "xls"}, CannotRun, "Format 'xls' is not known: choose csv, parquet, xlsx or pdf"),
-        ({"what": "run", "format": "pdf"}, CannotRun, "A PDF is made of settlement alone, not of run"),
+        ({"what": "run", "format": "pdf"}, CannotRun, "A PDF is made of settlement and score_report, not of run"),
         ({"what": "run", "period": "2020-05", "year": "2020"}, CannotRun, "Give --period or --year, not both"),
         ({"what": "run", "period": "2020-06"}, UnknownPeriod, r"period 2020-06: choose one of 2020-05\."),
         ({"what": "quarantine", "period": "2020-05"}, CannotRun, "has no periods: leave 2020-05 out"),

@@ -64,6 +64,8 @@ select
     nodes.scoring_rule,
     nodes.rule_params,
     nodes.target_source,
+    nodes.explain,
+    nodes.data_source,
     nodes.file_sha256,
     nodes.row_number
 

@@ -38,6 +38,8 @@ select
     indicators.scoring_rule,
     indicators.rule_params,
     indicators.target_source,
+    indicators.explain,
+    indicators.data_source,
     indicators.file_sha256,
     indicators.row_number
 

@@ -12,7 +12,9 @@ with results_gathered as (
                 'actual_value': actual_value,
                 'reason': reason,
                 'as_of_date': as_of_date,
-                'evidence_no': evidence_no
+                'evidence_no': evidence_no,
+                'judge': judge,
+                'reviewer': reviewer
             },
             coalesce(as_of_date, date '0001-01-01')
         ) as newest
@@ -32,6 +34,14 @@ select
     gathered.newest.actual_value,
     gathered.newest.reason,
     gathered.newest.as_of_date,
-    gathered.newest.evidence_no
+    gathered.newest.evidence_no,
+    gathered.newest.judge,
+    gathered.newest.reviewer,
+    evidence.title as evidence_title,
+    evidence.evidence_class,
+    evidence.doc_date as evidence_date
 
 from results_gathered as gathered
+-- Without a match the document that the result names was not received.
+left join {{ ref('stg_assessment__evidence') }} as evidence
+    on gathered.newest.evidence_no = evidence.evidence_no

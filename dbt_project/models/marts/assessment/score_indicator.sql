@@ -28,7 +28,14 @@ select
     leaves.row_number,
     nodes.direction,
     nodes.target_text,
-    nodes.target_source
+    nodes.target_source,
+    nodes.explain,
+    nodes.data_source,
+    results.judge,
+    results.reviewer,
+    results.evidence_title,
+    results.evidence_class,
+    results.evidence_date
 
 from {{ ref('int_leaves_weighted') }} as leaves
 cross join {{ ref('stg_run__parameters') }} as parameters
@@ -38,3 +45,10 @@ left join {{ ref('int_indicator_nodes') }} as nodes
         leaves.origin = 'INDICATOR'
         and leaves.scheme_no = nodes.scheme_no
         and leaves.ind_code = nodes.ind_code
+-- Without a result nobody gave anything for the leaf; what was printed has none either.
+left join {{ ref('int_results_newest') }} as results
+    on
+        leaves.origin = 'INDICATOR'
+        and leaves.scheme_no = results.scheme_no
+        and leaves.subject_code = results.subject_code
+        and leaves.ind_code = results.ind_code
