@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz survival backfill bundle bundle-check defects setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival access backfill bundle bundle-check defects setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -37,6 +37,9 @@ fuzz: setup-test ## long: damaged files, odd dresses, crowds and deaths; SECONDS
 
 survival: setup-test ## long: deaths, crowds, readers, full disks, changed bytes; EVERY=1 KILLS=200 PUBLISHES=100 …
 	$(BIN)/python -m tests.survival $(foreach name,$(SURVIVAL),$(if $($(name)),$(name)=$($(name))))
+
+access: setup-test ## every role, page, callback, export and document with forged parameters: leaks 0 of N
+	$(BIN)/python -m tests.access
 
 backfill: setup-test ## long: months in order through Dagster, killed on the way; INPUTS=DIR FIRST=2020-03 LAST=2025-01
 	$(BIN)/python -m tests.backfill $(INPUTS) $(FIRST) $(LAST)

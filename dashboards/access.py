@@ -91,6 +91,7 @@ _VISITORS: Mapping[str, frozenset[Role]] = {
     "/quality": _READERS["gate_result"],
     "/quarantine": _READERS["quarantine"],
     "/editions": _ALL,
+    "/audit": frozenset({Role.PURCHASER, Role.AUDITOR}),
 }
 
 _ACTORS: Mapping[str, frozenset[Role]] = {
@@ -114,12 +115,12 @@ def refuse_table(reader: Principal, table: str) -> None:
 
 def refuse_page(reader: Principal, path: str) -> None:
     """Raise Forbidden unless the role may open the page."""
-    _refuse(reader, _VISITORS.get(path, frozenset()))
+    _refuse_aloud(reader, _VISITORS.get(path, frozenset()), path)
 
 
 def refuse_act(reader: Principal, act: str) -> None:
     """Raise Forbidden unless the role may do what the act names."""
-    _refuse(reader, _ACTORS.get(act, frozenset()))
+    _refuse_aloud(reader, _ACTORS.get(act, frozenset()), act)
 
 
 def may_open(reader: Principal, path: str) -> bool:
@@ -140,3 +141,15 @@ def may_act(reader: Principal, act: str) -> bool:
 def _refuse(reader: Principal, allowed: frozenset[Role]) -> None:
     if reader.role is not None and reader.role not in allowed:
         raise Forbidden(allowed)
+
+
+def _refuse_aloud(reader: Principal, allowed: frozenset[Role], what: str) -> None:
+    """The same, kept with the request for the access log."""
+    try:
+        _refuse(reader, allowed)
+    except Forbidden:
+        import flask  # the command line knows roles too, and has no use for it
+
+        if flask.has_request_context():
+            flask.g.setdefault("denied", []).append(what)
+        raise

@@ -1,4 +1,4 @@
-"""The dashboards' application: addresses to pages, states for what is not there, headers that allow no otherhost."""
+"""The dashboards' application: addresses to pages, states for what is not there, headers that allow no other host."""
 
 import logging
 from collections.abc import Callable
@@ -11,12 +11,14 @@ from uuid import uuid4
 import dash
 import flask
 from dash import Input, Output, State, dcc, html
+from werkzeug.exceptions import HTTPException
 
-from dashboards.access import SYSTEM, Forbidden, Principal, may_open, refuse_page
+from dashboards.access import Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
 from dashboards.editions import NothingPublished, NothingReceived
-from dashboards.labels import label
-from dashboards.pages import addresses, compare, editions, indicator, quality, quarantine, scorecard, settlement
+from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER
+from dashboards.labels import code_label, label
+from dashboards.pages import addresses, audit, compare, editions, indicator, quality, quarantine, scorecard, settlement
 from dashboards.pages.frame import address, both, heading, state
 from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
@@ -24,6 +26,7 @@ from interface.paths import Home
 
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(__file__).parent / "assets"
+_SAME_FOR_ALL = ("/_dash-component-suites/", "/assets/", "/login/style.css")  # scripts, styles and fonts: no data
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ PAGES = (
     Page(quality.PATH, "page.quality", quality.render, quality.register),
     Page(quarantine.PATH, "page.quarantine", quarantine.render, quarantine.register),
     Page(editions.PATH, "page.editions", editions.render, editions.register),
+    Page(audit.PATH, "page.audit", audit.render, audit.register),
 )
 """Pages in the order of the navigation; ``/`` shows the first."""
 
@@ -81,6 +85,8 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
         suppress_callback_exceptions=True,
         index_string=_INDEX,
         enable_mcp=False,
+        csrf_token_name=CSRF_COOKIE,
+        csrf_header_name=CSRF_HEADER,
     )
     app.layout = _layout()
 
@@ -95,28 +101,10 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     server: flask.Flask = app.server
     server.url_map.merge_slashes = False  # an indicator's code may hold slashes
     server.register_blueprint(downloads(home, who, desk.taken_back))
+    server.register_error_handler(Exception, _fail)
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
     return app
-
-
-def serve(home: Home, desk: Desk, host: str, port: int) -> None:
-    """Serve the pages until interrupted, several requests at once.
-
-    Raises:
-        CannotRun: the address cannot be listened on.
-    """
-    from werkzeug.serving import make_server
-
-    app = make_app(home, desk, who=lambda: SYSTEM)
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    try:
-        server = make_server(host, port, app.server, threaded=True)
-    except (OSError, SystemExit):
-        raise CannotRun(
-            f"Cannot listen on {host}:{port}: another program may be using it; set HENGLIANG_PORT."
-        ) from None
-    server.serve_forever()
 
 
 def render_page(visit: Visit, path: str) -> list[Any]:
@@ -166,6 +154,7 @@ def _layout() -> html.Div:
                 [
                     html.Div([html.Div(brand, className="brand"), html.Div(purpose, className="purpose")]),
                     html.Nav(id="navigation", **{"aria-label": str(label("app.navigation"))}),
+                    html.Div(id="visitor", className="visitor"),
                 ]
             ),
             html.Main(html.P(both(label("app.loading")), className="loading"), id="page"),
@@ -182,16 +171,36 @@ def _navigation(path: str, reader: Principal) -> list[Any]:
     ]
 
 
+def _visitor(reader: Principal) -> list[Any]:
+    """Who is logged in, and the way out, which sends the session's token as every form does."""
+    if reader.role is None:
+        return []
+    token = flask.request.cookies.get(CSRF_COOKIE, "")
+    return [
+        html.Span([html.Strong(reader.person), both(code_label(reader.role, "role"))], title=str(label("log_in.who"))),
+        html.Form(
+            [
+                dcc.Input(type="hidden", name=CSRF_FIELD, value=token),
+                html.Button(both(label("log_in.out")), type="submit", className="button"),
+            ],
+            action="/logout",
+            method="POST",
+        ),
+    ]
+
+
 def _route(app: dash.Dash, visit: VisitOf) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),
+        Output("visitor", "children"),
         Input("url", "pathname"),
         Input("url", "search"),
     )
-    def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any]]:
+    def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any], list[Any]]:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
-        return render_page(here, path or "/"), _navigation(path or "/", here.reader)
+        path = path or "/"
+        return render_page(here, path), _navigation(path, here.reader), _visitor(here.reader)
 
 
 def _filter_settlement(app: dash.Dash) -> None:
@@ -220,17 +229,37 @@ def _headers(app: dash.Dash) -> dict[str, str]:
         "font-src": "'self'",
         "connect-src": "'self'",
         "base-uri": "'none'",
-        "form-action": "'none'",
+        "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
+        # With no-referrer a browser would give the origin of our own forms as "null", like that of others.
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "X-Frame-Options": "DENY",
     }
 
 
 def _with_headers(response: flask.Response, headers: dict[str, str]) -> flask.Response:
-    response.headers.update(headers)
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)  # the log-in page has a stricter policy of its own
+    if not flask.request.path.startswith(_SAME_FOR_ALL):
+        response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _fail(error: Exception) -> flask.Response:
+    """A sentence for whoever asked what cannot be answered; where it is our fault, with a number that the log has."""
+    if isinstance(error, HTTPException):
+        return flask.Response(f"{error.name}.", status=error.code, content_type="text/plain; charset=utf-8")
+    number = uuid4().hex[:12]
+    _LOG.error("Error %s at %s", number, flask.request.path, exc_info=error)
+    # A page's own errors are states of the page. What fails before or beside it was sent by no page of ours.
+    is_callback = flask.request.path == "/_dash-update-component"
+    is_unfit = is_callback and isinstance(error, (LookupError, TypeError, ValueError, AttributeError))
+    text = f"{label('state.error.number')} {number}"
+    return flask.Response(text, status=400 if is_unfit else 500, content_type="text/plain; charset=utf-8")

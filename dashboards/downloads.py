@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import flask
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboards.access import Forbidden, Principal
 from dashboards.decisions import TakenBack
@@ -20,9 +21,13 @@ from dashboards.documents.tables import FORMATS, write_table
 from dashboards.editions import Edition, open_edition, open_settlements, published_table, select
 from dashboards.received import narrowed
 from dashboards.statements import read_statements
+from dashboards.trail import TRAIL, as_table, read_trail
 from interface.errors import CannotRun
 from interface.paths import Home
 from interface.tables import PUBLISHED, Table
+
+_FORMATS_FOR_PEOPLE = ("csv", "xlsx")
+_FORMULA = r"^([=+\-@\t\r＝＋－＠])"
 
 
 def downloads(
@@ -39,6 +44,7 @@ def downloads(
         view = partial(_of_subject, home, who, make)
         routes.add_url_rule(path, make.__name__, lambda view=view: _answer(view))
     routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
+    routes.add_url_rule("/audit.<format>", "audit", lambda format: _answer(lambda: _audit(home, who(), format=format)))
     routes.add_url_rule(
         "/difference.<format>",
         "difference",
@@ -54,6 +60,7 @@ def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
     try:
         name, content = make()
     except Forbidden as reason:
+        flask.g.setdefault("denied", []).append(flask.request.path)
         return flask.Response(str(reason), status=403, content_type="text/plain; charset=utf-8")
     except CannotRun as reason:
         return flask.Response(str(reason), status=404, content_type="text/plain; charset=utf-8")
@@ -66,7 +73,7 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
     table = published_table(home, reader, name, period=period)
     if name == "quarantine":
-        return f"{name}.{format}", _written(narrowed(table, flask.request.args), PUBLISHED[name], format)
+        return f"{name}.{format}", _written(narrowed(table, flask.request.args), PUBLISHED[name], format=format)
     for asked, column in (("scheme", "scheme_no"), ("subject", "subject_code")):
         if wanted := flask.request.args.get(asked):
             table = _only(table, name, column, wanted)
@@ -75,23 +82,18 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
     if contract:
         table = select(table, contract_no=_known(home, reader, contract=contract, period=period))
     named = "_".join([name, *([period] if period else []), *([contract] if contract else [])])
-    return f"{named}.{format}", _written(table, PUBLISHED[name], format)
+    return f"{named}.{format}", _written(table, PUBLISHED[name], format=format)
 
 
 def _difference(home: Home, reader: Principal, taken_back: Sequence[TakenBack], *, format: str) -> tuple[str, bytes]:
-    if format not in FORMATS:
-        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(FORMATS)}.")
+    if format not in _FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(_FORMATS_FOR_PEOPLE)}.")
     edition = open_edition(home, reader)
     named = {side: flask.request.args.get(side) or "" for side in ("from", "to")}
     before, after = (kept_edition(edition, run_id, taken_back) for run_id in named.values())
     chosen = {column: flask.request.args.get(name) for name, column in LINE_FILTERS.items()}
     lines = select(lines_between(before, after), **{name: value for name, value in chosen.items() if value})
-    return f"difference_{named['from']}_{named['to']}.{format}", _written(lines, LINES, format)
-
-
-def _written(table: pa.Table, shape: Table, format: str) -> bytes:
-    with TemporaryDirectory() as folder:
-        return write_table(table, shape, format=format, to=Path(folder)).read_bytes()
+    return f"difference_{named['from']}_{named['to']}.{format}", _written(lines, LINES, format=format)
 
 
 def _only(table: pa.Table, name: str, column: str, wanted: str) -> pa.Table:
@@ -120,6 +122,30 @@ def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
         if len(made) != 1:
             raise CannotRun(f"Form {name} is made for {len(made)} subjects: name one by its framework and subject.")
         return made[0].name, made[0].read_bytes()
+
+
+def _audit(home: Home, reader: Principal, *, format: str) -> tuple[str, bytes]:
+    trail = read_trail(home, reader)
+    if format not in _FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download audit.{format}: choose {' or '.join(_FORMATS_FOR_PEOPLE)}.")
+    args = flask.request.args
+    rows = trail.chosen(person=args.get("person"), deed=args.get("deed"), since=args.get("from"), until=args.get("to"))
+    return f"audit.{format}", _written(as_table(rows), TRAIL, format=format)
+
+
+def _written(table: pa.Table, shape: Table, *, format: str) -> bytes:
+    """The file; a CSV with an apostrophe before text that a spreadsheet would take for a formula and run.
+
+    A workbook says which cell is text, and Parquet is opened by no spreadsheet: there every cell is as published. So is
+    the CSV that `hengliang export` writes, which programs read.
+    """
+    if format == "csv":
+        for place, column in enumerate(table.schema):
+            if pa.types.is_string(column.type):
+                guarded = pc.replace_substring_regex(table.column(place), _FORMULA, r"'\1")
+                table = table.set_column(place, column, guarded)
+    with TemporaryDirectory() as folder:
+        return write_table(table, shape, format=format, to=Path(folder)).read_bytes()
 
 
 def _workbook(home: Home, reader: Principal) -> tuple[str, bytes]:

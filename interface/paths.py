@@ -68,6 +68,19 @@ class Home:
         return self.root / "work"
 
     @property
+    def access(self) -> "Home":
+        """Who may log in, and who did what there: a folder with a ledger, the access log, and a lock of its own.
+
+        A run holds the lock of the home for minutes, and nobody waits that long to log in.
+        """
+        return Home(self.root / "access")
+
+    @property
+    def accounts(self) -> Path:
+        """Accounts, sessions and failures of the pages, in SQLite."""
+        return self.access.root / "accounts.sqlite"
+
+    @property
     def dagster(self) -> Path:
         """What Dagster remembers of its own runs; no figure depends on it."""
         return self.root / "dagster"

@@ -14,6 +14,8 @@ _KNOWN = {
     *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX", "WORKING_DAYS", "PERSON"),
     *("ALERT_WEBHOOK", "ALERT_MAIL_TO", "ALERT_MAIL_FROM"),
     *("SMTP", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD_FILE"),
+    *("ORIGIN", "IDLE_MINUTES", "SESSION_HOURS"),
+    *("OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET_FILE", "OIDC_CLAIM"),
 }
 
 
@@ -43,6 +45,41 @@ class Alerts:
 
 
 @dataclass(frozen=True)
+class IdentityProvider:
+    """Where people log in with the account of their house, by OpenID Connect.
+
+    Attributes:
+        issuer: Its address (``HENGLIANG_OIDC_ISSUER``), as its configuration document names it.
+        client: What it knows these pages as (``HENGLIANG_OIDC_CLIENT``).
+        secret_file: File that holds the client's secret, and nothing else (``HENGLIANG_OIDC_SECRET_FILE``).
+        claim: Which claim names the account (``HENGLIANG_OIDC_CLAIM``, default ``preferred_username``).
+    """
+
+    issuer: str
+    client: str
+    secret_file: Path
+    claim: str
+
+
+@dataclass(frozen=True)
+class Access:
+    """How people come to the pages.
+
+    Attributes:
+        origin: The address under which they open them where a proxy stands before (``HENGLIANG_ORIGIN``, such as
+            ``https://hengliang.example``); blank where they open what the pages listen on.
+        idle_minutes: A session that asked for nothing so long has ended (``HENGLIANG_IDLE_MINUTES``, default 30).
+        session_hours: No session lasts longer (``HENGLIANG_SESSION_HOURS``, default 12).
+        identity_provider: Where else they may log in; None where only passwords count.
+    """
+
+    origin: str = ""
+    idle_minutes: int = 30
+    session_hours: int = 12
+    identity_provider: IdentityProvider | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """What may be configured from outside.
 
@@ -57,6 +94,7 @@ class Settings:
         working_days: CSV with days announced since this version (``HENGLIANG_WORKING_DAYS``); see working_days.py.
         person: Who starts runs (``HENGLIANG_PERSON``, default the login name); who approves must be another.
         alerts: Whom Dagster tells that a run failed.
+        access: How people come to the pages.
     """
 
     home: Path
@@ -69,6 +107,7 @@ class Settings:
     working_days: Path | None = None
     person: str = ""
     alerts: Alerts = Alerts()
+    access: Access = Access()
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -88,6 +127,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         working_days=Path(given["WORKING_DAYS"]) if given.get("WORKING_DAYS") else None,
         person=" ".join((given.get("PERSON") or _login_name()).split()),
         alerts=_alerts(given),
+        access=_access(given),
     )
 
 
@@ -136,6 +176,40 @@ def _alerts(given: Mapping[str, str]) -> Alerts:
         smtp_security=security,
         smtp_user=user,
         smtp_password_file=Path(password_file) if password_file else None,
+    )
+
+
+def _access(given: Mapping[str, str]) -> Access:
+    origin = (given.get("ORIGIN") or "").rstrip("/")
+    if origin and not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", origin):
+        raise CannotRun(
+            f"Environment variable {_PREFIX}ORIGIN is {origin!r}: give the pages' address in lower case and without a "
+            "path, such as https://hengliang.example."
+        )
+    return Access(
+        origin=origin,
+        idle_minutes=_whole_number(given, "IDLE_MINUTES", default=30, most=720),
+        session_hours=_whole_number(given, "SESSION_HOURS", default=12, most=168),
+        identity_provider=_identity_provider(given, origin),
+    )
+
+
+def _identity_provider(given: Mapping[str, str], origin: str) -> IdentityProvider | None:
+    names = ("OIDC_ISSUER", "OIDC_CLIENT", "OIDC_SECRET_FILE")
+    missing = [_PREFIX + name for name in names if not given.get(name)]
+    if len(missing) == len(names) and not given.get("OIDC_CLAIM"):
+        return None
+    if missing or not origin:
+        absent = ", ".join(missing or [f"{_PREFIX}ORIGIN"])
+        raise CannotRun(f"Logging in by OpenID Connect needs more settings: give {absent} too.")
+    issuer = given["OIDC_ISSUER"].rstrip("/")
+    if not re.fullmatch(r"https://[^\s/]\S*|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?(/\S*)?", issuer):
+        raise CannotRun(f"Environment variable {_PREFIX}OIDC_ISSUER is no address: it begins with https://.")
+    return IdentityProvider(
+        issuer=issuer,
+        client=given["OIDC_CLIENT"],
+        secret_file=Path(given["OIDC_SECRET_FILE"]),
+        claim=given.get("OIDC_CLAIM") or "preferred_username",
     )
 
 

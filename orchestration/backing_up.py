@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboards.entry.store import accounts_alone
 from expectations.publishing import MANIFEST
 from interface.errors import CannotRun, Stopped
 from interface.files import sha256_of_file
@@ -31,6 +32,7 @@ class BackedUp:
 def back_up(home: Home, to: Path) -> BackedUp:
     """Take a backup: the ledger's whole lines, and every file that they record, copying what is not kept already.
 
+    Who may log in and the access log are kept as they stand; nobody is logged in where they are restored.
     No lock of the home is needed: what a line of the ledger records is complete and never changes, and what comes
     later is left to the next backup. Only a removal takes files away, and its line is written before they go: where
     there is a new one, the ledger is read anew. The backup counts once its list is written, last; killed before, it
@@ -64,10 +66,20 @@ def back_up(home: Home, to: Path) -> BackedUp:
             entries=len(entries),
             last_hash=entries[-1].hash,
             ledger=store.put_bytes(lines),
-            files={str(each.path.relative_to(home.root)): each.sha256 for each in files},
+            files={str(each.path.relative_to(home.root)): each.sha256 for each in files} | _access(store, home),
         )
         store.add(backup)
     return BackedUp(backup.number, backup.entries, len(backup.files), len(copied), sum(copied))
+
+
+def _access(store: Store, home: Home) -> dict[str, str]:
+    """Accounts without their sessions, and the access log's whole lines, as they stand now."""
+    kept = {}
+    if home.accounts.exists():
+        kept[home.accounts] = accounts_alone(home)
+    if lines := read_lines(home.access)[0]:
+        kept[home.access.ledger] = lines
+    return {str(path.relative_to(home.root)): store.put_bytes(content) for path, content in kept.items()}
 
 
 def _copy(store: Store, files: list[Recorded]) -> tuple[list[int], list[Path], list[str]]:

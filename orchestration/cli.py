@@ -18,6 +18,7 @@ from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
 from orchestration.cli_score import score_app
 from orchestration.cli_statement import statement_app
+from orchestration.cli_users import users_app
 from orchestration.ingesting import ingest_aloud
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(score_app, name="score")
 app.add_typer(statement_app, name="statement")
+app.add_typer(users_app, name="users")
 
 _INTERRUPTED = "Interrupted: what was published before stays; run the command again to go on."
 _INTERRUPTED_CODE = 130  # what Typer returns where it meets Ctrl+C itself
@@ -251,12 +253,12 @@ def templates(
 @app.command()
 def serve(home: HomeOption = None) -> None:
     """Serve the dashboards on this machine."""
-    from dashboards.app import serve as run
+    from dashboards.serving import serve as run
     from orchestration.desk import open_desk
 
     place, settings = place_of(home)
     typer.echo(f"http://{settings.host}:{settings.port}/  (home {place.root}; Ctrl+C ends it)")
-    run(place, open_desk(), host=settings.host, port=settings.port)
+    run(place, open_desk(), settings)
 
 
 def _sentence(reason: TyperException) -> str:

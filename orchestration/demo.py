@@ -12,6 +12,7 @@ from ingest.sample import write_contract_year, write_evaluations
 from interface.errors import Stopped
 from interface.paths import Home
 from interface.settings import Settings
+from orchestration.accounts import add_demo_accounts
 from orchestration.evaluation import evaluate
 from orchestration.printing import evaluation_lines, ingest_total, settle_lines, warning_count
 from orchestration.settlement import settle
@@ -44,7 +45,9 @@ def build_demo(home: Home, settings: Settings, *, seed: int, say: Callable[[str]
         say(f"The demonstration home {home.root} is built already; remove the folder to build it anew.")
     else:
         say(f"{len(steps) - settled} runs and an evaluation in {perf_counter() - began:.0f} s.")
-    _say_what_to_open(home, open_edition(home, SYSTEM), say)
+    edition = open_edition(home, SYSTEM)
+    _say_what_to_open(home, edition, say)
+    _say_who_may_log_in(home, edition, settings, say)
 
 
 def _evaluate(home: Home, settings: Settings, judge_process: JudgeProcess, say: Callable[[str], None]) -> None:
@@ -80,3 +83,16 @@ def _say_what_to_open(home: Home, edition: Edition, say: Callable[[str], None]) 
     say("      两份公开报告中的问题 what is wrong in two published reports, each with both values")
     say(f"  .venv/bin/hengliang verify{options}")
     say("      核对全部摘要 every recorded hash")
+
+
+def _say_who_may_log_in(home: Home, edition: Edition, settings: Settings, say: Callable[[str], None]) -> None:
+    """Make an account for each role and name them once: their passwords are kept nowhere."""
+    lines = edition.table("settlement_line")
+    contract, provider = (min(lines.column(name).to_pylist()) for name in ("contract_no", "provider"))
+    accounts = add_demo_accounts(home, contract=contract, provider=provider, by=settings.person)
+    if accounts:
+        say("")
+        say(f"登录 Log in at http://{settings.host}:{settings.port}/ after `hengliang serve`")
+        say("  账号 account  密码 password     角色 role  (shown once; `hengliang users password` gives another)")
+        for line in accounts:
+            say(line)

@@ -62,6 +62,9 @@ def _take(store: Store, home: Home, backup: Backup) -> list[str]:
             folders.update(each for each in path.parents if each.is_relative_to(home.root))
         except OtherBytes as reason:
             wrong.append(f"{shown}: {reason}.")
+    if home.accounts.exists():
+        home.access.root.chmod(0o700)
+        home.accounts.chmod(0o600)
     for folder in sorted(folders):
         sync_folder(folder)
     if not wrong:

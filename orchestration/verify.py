@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 
+from dashboards.entry.store import examine_accounts
 from dashboards.manifests import Link, read_published
 from expectations.publishing import MANIFEST, pointer_to
 from interface.errors import CannotRun
@@ -19,8 +20,9 @@ _PAUSE_SECONDS = 0.25
 def verify(home: Home) -> tuple[int, list[str]]:
     """Check the ledger's chain, the pointer, every edition with the chain it stands on, refusals, landed and raw files.
 
-    Editions that were taken back are checked like any other, as long as they are kept. A home may be in use meanwhile:
-    what seems wrong while another process writes is looked at again, at last with that process kept waiting.
+    The access log's chain and the file of accounts are checked too, where there are any. Editions that were taken back
+    are checked like any other, as long as they are kept. A home may be in use meanwhile: what seems wrong while another
+    process writes is looked at again, at last with that process kept waiting.
 
     Returns:
         How many files and records were checked, and one sentence for each that is wrong.
@@ -60,7 +62,28 @@ def look(home: Home) -> tuple[int, list[str]]:
             wrong.append(f"{each.path} is missing: restore it from a backup.")
         elif sha256_of_file(each.path) != each.sha256:
             wrong.append(f"{each.path} does not have its recorded SHA-256, {each.sha256}: restore it from a backup.")
-    return checked, wrong
+    noted, wrong_there = _access(home)
+    return checked + noted, [*wrong, *wrong_there]
+
+
+def _access(home: Home) -> tuple[int, list[str]]:
+    """How many lines the access log has and files accounts are kept in, and what is wrong with them.
+
+    People log in while this looks, and a line that is being written is not whole yet: then it is looked at again.
+    """
+    for _ in range(_LOOKS):
+        before = _size_of_access_log(home)
+        entries, wrong = examine(home.access)
+        if not wrong or (not is_being_written(home.access) and before == _size_of_access_log(home)):
+            break
+        time.sleep(_PAUSE_SECONDS)
+    if home.accounts.exists() and not home.access.ledger.exists():
+        wrong = [f"{home.access.ledger} is missing, and there are accounts: restore it from a backup."]
+    return len(entries) + home.accounts.exists(), [*wrong, *examine_accounts(home)]
+
+
+def _size_of_access_log(home: Home) -> int:
+    return home.access.ledger.stat().st_size if home.access.ledger.exists() else 0
 
 
 def _pointer(home: Home, history: History) -> Iterator[str]:

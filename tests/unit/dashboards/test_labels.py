@@ -11,8 +11,9 @@ from interface.tables import PUBLISHED
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ASKED_FOR = re.compile(
-    r'"((?:app|page|period|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid)\.[\w.]+)"'
+    r'"((?:app|page|log_in|audit|period|filter|action|stamp|statement|step|settlement|state|quality|quarantine|grid)\.[\w.]+)"'
 )
+FILES = {"statement.css", "log_in.css", "log_in.html"}
 STEPS = ("gross_amt", "assess_deduct_amt", "penalty_amt", "carried_in_amt", "carried_deduct_amt", "prepay_offset_amt")
 MORE_STEPS = (
     *("retention_amt", "retention_released", "above_ceiling_amt"),
@@ -28,7 +29,7 @@ def test_every_label_is_chinese_and_english():
 
 def test_every_label_that_the_code_names_exists():
     modules = (PROJECT / "dashboards").rglob("*.py")
-    named = {key for path in modules for key in ASKED_FOR.findall(path.read_text("utf-8"))} - {"statement.css"}
+    named = {key for path in modules for key in ASKED_FOR.findall(path.read_text("utf-8"))} - FILES
 
     assert len(named) > 60
     assert sorted(named - read_labels().keys()) == []

@@ -78,5 +78,5 @@ def test_the_dagster_ui_listens_on_this_machine_only() -> None:
 def test_a_service_that_only_reads_cannot_write_the_home() -> None:
     writing = {path.stem for path in SERVICES if "ReadWritePaths" in path.read_text("utf-8")}
 
-    assert {path.stem for path in SERVICES} - writing == {"hengliang-serve", "hengliang-verify", "hengliang-alert@"}
+    assert {path.stem for path in SERVICES} - writing == {"hengliang-verify", "hengliang-alert@"}
     assert "ProtectSystem=strict" in (SYSTEMD / "hengliang-.service.d" / "sandbox.conf").read_text("utf-8")

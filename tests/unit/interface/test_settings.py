@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interface.errors import CannotRun
-from interface.settings import Alerts, Settings, read_settings
+from interface.settings import Access, Alerts, IdentityProvider, Settings, read_settings
 
 DEFAULTS = Settings(
     home=Path("warehouse"),
@@ -126,4 +126,42 @@ def test_a_folder_to_watch_and_whom_to_alert_may_be_given():
 )
 def test_an_alert_that_could_not_be_sent_is_refused_by_name(given, sentence):
     with pytest.raises(CannotRun, match=re.escape(sentence)):
+        read_settings({f"HENGLIANG_{name}": value for name, value in given.items()})
+
+
+def test_how_people_come_in_may_be_given(tmp_path):
+    access = read_settings(
+        {
+            "HENGLIANG_ORIGIN": "https://hengliang.example/",
+            "HENGLIANG_IDLE_MINUTES": "10",
+            "HENGLIANG_SESSION_HOURS": "8",
+            "HENGLIANG_OIDC_ISSUER": "https://id.example/realm/",
+            "HENGLIANG_OIDC_CLIENT": "hengliang",
+            "HENGLIANG_OIDC_SECRET_FILE": "/etc/hengliang/oidc",
+        }
+    ).access
+
+    provider = IdentityProvider(
+        "https://id.example/realm", "hengliang", Path("/etc/hengliang/oidc"), "preferred_username"
+    )
+    assert access == Access("https://hengliang.example", 10, 8, provider)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"ORIGIN": "hengliang.example"}, "HENGLIANG_ORIGIN is 'hengliang.example': give the pages' address"),
+        ({"ORIGIN": "https://hengliang.example/path"}, "without a path"),
+        ({"IDLE_MINUTES": "0"}, "HENGLIANG_IDLE_MINUTES is '0'"),
+        ({"OIDC_ISSUER": "https://id.example"}, "give HENGLIANG_OIDC_CLIENT, HENGLIANG_OIDC_SECRET_FILE too"),
+        ({"OIDC_CLAIM": "email"}, "give HENGLIANG_OIDC_ISSUER, HENGLIANG_OIDC_CLIENT"),
+        ({"OIDC_ISSUER": "https://id", "OIDC_CLIENT": "x", "OIDC_SECRET_FILE": "x"}, "give HENGLIANG_ORIGIN too"),
+        (
+            {"OIDC_ISSUER": "http://id.example", "OIDC_CLIENT": "x", "OIDC_SECRET_FILE": "x", "ORIGIN": "https://x"},
+            "HENGLIANG_OIDC_ISSUER is no address: it begins with https://",
+        ),
+    ],
+)
+def test_a_way_in_that_cannot_be_meant_is_refused_by_name(given, sentence):
+    with pytest.raises(CannotRun, match=sentence):
         read_settings({f"HENGLIANG_{name}": value for name, value in given.items()})
