@@ -84,7 +84,7 @@ _READERS: Mapping[str, frozenset[Role]] = {
     "work_order_progress": _WORK,
     "delivery_fate": _WORK,
     "delivery_profile": _CITY | {Role.OPERATOR, Role.SUPERVISOR},
-    "quarantine": _CITY,
+    "quarantine": _CITY | {Role.OPERATOR},
     "ingest_file": _CITY | {Role.AUDITOR},
 }
 
@@ -111,6 +111,7 @@ _VISITORS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("/scorecard", "/indicator", "/compare"), _SCORES),
     "/quality": _GATE,
     "/quarantine": _READERS["quarantine"],
+    "/editions": _ALL,
     "/audit": frozenset({Role.PURCHASER, Role.AUDITOR}),
 }
 
@@ -120,7 +121,7 @@ _ACTORS: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("accept", "object"), frozenset({Role.OPERATOR})),
     "ask_override": frozenset({Role.PURCHASER, Role.FINANCE, Role.ENGINEER}),
     "agree_override": frozenset({Role.PURCHASER, Role.FINANCE}),
-    "ask_waiver": frozenset({Role.PURCHASER, Role.OPERATOR, Role.ENGINEER}),
+    **dict.fromkeys(("ask_waiver", "ask_revocation"), frozenset({Role.PURCHASER, Role.OPERATOR, Role.ENGINEER})),
     "approve_waiver": frozenset({Role.PURCHASER}),
     **dict.fromkeys(("give_score", "decide_score"), frozenset({Role.EVALUATOR})),
     "roll_back": frozenset({Role.ENGINEER}),

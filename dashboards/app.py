@@ -23,6 +23,7 @@ from dashboards.pages import (
     audit,
     claims,
     compare,
+    editions,
     indicator,
     metering,
     orders,
@@ -83,8 +84,9 @@ PAGES = (
         in_navigation=False,
     ),
     Page(compare.PATH, "page.compare", compare.render, compare.register),
-    Page(quality.PATH, "page.quality", quality.render),
-    Page(quarantine.PATH, "page.quarantine", quarantine.render),
+    Page(quality.PATH, "page.quality", quality.render, quality.register),
+    Page(quarantine.PATH, "page.quarantine", quarantine.render, quarantine.register),
+    Page(editions.PATH, "page.editions", editions.render, editions.register),
     Page(audit.PATH, "page.audit", audit.render, audit.register),
 )
 """Pages in the order of the navigation."""
@@ -130,7 +132,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
             page.register(app, visit)
     server: flask.Flask = app.server
     server.url_map.merge_slashes = False  # an indicator's code may hold slashes
-    server.register_blueprint(downloads(home, who))
+    server.register_blueprint(downloads(home, who, desk.taken_back))
     server.register_error_handler(Exception, _fail)
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))

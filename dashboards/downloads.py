@@ -1,6 +1,6 @@
 """Files behind the pages' export buttons, made from the current edition when asked for; nothing is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.access import Forbidden, Principal
+from dashboards.decisions import TakenBack
+from dashboards.differences import LINE_FILTERS, LINES, kept_edition, lines_between
 from dashboards.documents.forms import PREFIX, export_forms
 from dashboards.documents.forms_files import form_workbook
 from dashboards.documents.forms_of_settlement import application_of, is_payable, report_of
@@ -20,6 +22,7 @@ from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.statement_book import statement_workbook
 from dashboards.documents.tables import FORMATS, write_table
 from dashboards.editions import Edition, open_edition, open_settlements, published_table, select
+from dashboards.received import narrowed
 from dashboards.statements import Statement, read_statements
 from dashboards.trail import TRAIL, as_table, read_trail
 from interface.errors import CannotRun
@@ -32,8 +35,10 @@ _FORMULA = r"^([=+\-@\t\r＝＋－＠])"
 _Maker = Callable[[Edition, Statement], tuple[str, bytes]]
 
 
-def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
-    """Routes under ``/download``: tables, the period's workbook, single statements, a subject's report and forms.
+def downloads(
+    home: Home, who: Callable[[], Principal], taken_back: Callable[[Home], Sequence[TakenBack]]
+) -> flask.Blueprint:
+    """Routes under ``/download``: tables, the period's workbook, single statements, reports, forms, differences.
 
     They answer one sentence where there is no such thing (404) or the role may not have it (403).
     """
@@ -47,6 +52,11 @@ def downloads(home: Home, who: Callable[[], Principal]) -> flask.Blueprint:
         routes.add_url_rule(path, report.__name__, lambda view=view: _answer(view))
     routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
     routes.add_url_rule("/audit.<format>", "audit", lambda format: _answer(lambda: _audit(home, who(), format=format)))
+    routes.add_url_rule(
+        "/difference.<format>",
+        "difference",
+        lambda format: _answer(lambda: _difference(home, who(), taken_back(home), format=format)),
+    )
     routes.add_url_rule(
         "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, who(), name=name, format=format))
     )
@@ -69,6 +79,8 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
         raise CannotRun(f"There is no download {name}.{format}: choose a published table as {', '.join(FORMATS)}.")
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
     table = published_table(home, reader, name, period=period)
+    if name == "quarantine":
+        return f"{name}.{format}", _written(narrowed(table, flask.request.args), PUBLISHED[name], format=format)
     for asked, column in (("scheme", "scheme_no"), ("subject", "subject_code")):
         if wanted := flask.request.args.get(asked):
             table = _only(table, name, column, wanted)
@@ -76,8 +88,19 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
         raise CannotRun(f"Table {name} is not kept by contract: leave the contract out to download all of it.")
     if contract:
         table = select(table, contract_no=_known(home, reader, contract=contract, period=period))
-    content = _written(table, PUBLISHED[name], format=format)
-    return "_".join([name, *([period] if period else []), *([contract] if contract else [])]) + f".{format}", content
+    named = "_".join([name, *([period] if period else []), *([contract] if contract else [])])
+    return f"{named}.{format}", _written(table, PUBLISHED[name], format=format)
+
+
+def _difference(home: Home, reader: Principal, taken_back: Sequence[TakenBack], *, format: str) -> tuple[str, bytes]:
+    if format not in _FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(_FORMATS_FOR_PEOPLE)}.")
+    edition = open_edition(home, reader)
+    named = {side: flask.request.args.get(side) or "" for side in ("from", "to")}
+    before, after = (kept_edition(edition, run_id, taken_back) for run_id in named.values())
+    chosen = {column: flask.request.args.get(name) for name, column in LINE_FILTERS.items()}
+    lines = select(lines_between(before, after), **{name: value for name, value in chosen.items() if value})
+    return f"difference_{named['from']}_{named['to']}.{format}", _written(lines, LINES, format=format)
 
 
 def _only(table: pa.Table, name: str, column: str, wanted: str) -> pa.Table:

@@ -11,13 +11,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.rows import BadRow, Candidate
+from ingest.rows import SUBJECT, BadRow, Candidate
 from interface.files import make_folder, sha256_of_file, sha256_of_text, sync_file, sync_folder
 from interface.paths import Home
 from interface.tables import PUBLISHED, Kind, Table
 
 _CHUNK_ROWS = 50_000
-_QUARANTINE_NAMES = PUBLISHED["quarantine"].names
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def write_batch(
                 good.add((*row.values, *origin, row.number, row.key, row.digest, row.raw))
             else:
                 found = (row.number, table.name, row.code, row.raw, row.message)
-                bad.add((file_name, file_sha256, *found, stored_at, row.key))
+                bad.add((file_name, file_sha256, *found, row.contract_no, row.work_order_no, stored_at, row.key))
     written = Written(good.count, bad.count, good.put(), bad.put())
     sync_folder(good_path.parent)
     return written
@@ -143,7 +142,8 @@ def _rows_schema(table: Table) -> Any:
 
 
 def _quarantine_schema() -> Any:
-    columns = [column for column in PUBLISHED["quarantine"].columns if column.name != "closed_by"]
+    names = ("file_name", "file_sha256", "row_number", "table_name", "reason", "raw", "message", *SUBJECT)
+    columns = [PUBLISHED["quarantine"].column(name) for name in names]
     fields = [(column.name, _arrow_type(column.kind)) for column in columns]
     return pa.schema([*fields, ("stored_at", pa.timestamp("us", tz="UTC")), ("row_key", pa.string())])
 

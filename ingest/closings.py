@@ -75,6 +75,29 @@ _WITHDRAWN = """
         and waived.row_number = ingest_quarantined.row_number
 """
 
+# An order that was itself set aside still tells whose its deliveries are, where all its rows name one contract.
+_ATTRIBUTED = """
+    with contracts_of_orders as (
+        select work_order_no, min(contract_no) as contract_no
+        from (
+            select work_order_no, contract_no from landing.work_order
+            union all
+            select work_order_no, contract_no
+            from ingest_quarantined
+            where table_name = 'work_order' and closed_by is null
+        )
+        where contract_no is not null
+        group by work_order_no
+        having min(contract_no) = max(contract_no)
+    )
+
+    update ingest_quarantined
+    set contract_no = ordered.contract_no
+    from contracts_of_orders as ordered
+    where ingest_quarantined.contract_no is null
+        and ingest_quarantined.work_order_no = ordered.work_order_no
+"""
+
 
 def create_quarantine(
     connection: duckdb.DuckDBPyConnection,
@@ -118,6 +141,9 @@ def create_quarantine(
                 raw,
                 message,
                 waiver as closed_by,
+                contract_no,
+                work_order_no,
+                case when waiver is null and not is_mended then nullif(rule, '') end as rule,
                 row_key,
                 stored_at
             from (select * exclude (row_key) from ingest_apart)
@@ -132,6 +158,7 @@ def create_quarantine(
     if has_waivers:
         connection.execute(_WITHDRAWN)
     _close_mended(connection, files)
+    connection.execute(_ATTRIBUTED)
     connection.execute(f"create table landing.quarantine as select {', '.join(_NAMES)} from ingest_quarantined")
     connection.execute("drop table ingest_quarantined")
 

@@ -12,6 +12,7 @@ from ingest.verdicts import Cell, Value
 from interface.tables import Column, Table
 
 SEPARATOR = "\x1f"
+SUBJECT = ("contract_no", "work_order_no")
 
 _MOST_REMEMBERED = 50_000
 
@@ -40,7 +41,8 @@ class Candidate:
 class BadRow:
     """A row set aside for its own sake: its code, and one sentence that names the column and what was found.
 
-    ``key`` is that of a candidate where the key's cells are sound, so that a later row can be known to mend this one.
+    ``key`` is that of a candidate where the key's cells are sound, so that a later row can be known to mend this one;
+    ``contract_no`` and ``work_order_no`` are what its cells give where those are sound, so that somebody can be told.
     """
 
     number: int
@@ -48,6 +50,8 @@ class BadRow:
     code: str
     message: str
     key: str | None = None
+    contract_no: str | None = None
+    work_order_no: str | None = None
 
 
 class RowJudge:
@@ -58,6 +62,7 @@ class RowJudge:
         self._table = table
         self._columns = [_ColumnJudge(column, header.positions.get(column.name)) for column in table.columns]
         self._key = [table.names.index(name) for name in table.key]
+        self._subject = {name: self._columns[table.names.index(name)] for name in SUBJECT if name in table.names}
 
     def judge_rows(self, rows: Iterable[TextRow]) -> Iterator[Candidate | BadRow]:
         """A candidate or a bad row for each row, in their order."""
@@ -77,7 +82,7 @@ class RowJudge:
                 code, found = "Q212", row.broken[column.position]
             if code is not None:
                 message = f"Column {column.column.name} ({column.column.label}): {found}."
-                return BadRow(row.number, row.raw, code, message, self._key_of(row))
+                return BadRow(row.number, row.raw, code, message, self._key_of(row), **self._subject_of(row))
             values.append(cell.value)
             texts.append(text)
             changes.extend(cell.warnings)
@@ -91,6 +96,14 @@ class RowJudge:
         if any(cell.code for cell, _ in verdicts) or any(column.position in (row.broken or ()) for column in columns):
             return None
         return SEPARATOR.join(text for _, text in verdicts)
+
+    def _subject_of(self, row: TextRow) -> dict[str, str]:
+        verdicts = {
+            name: column.judge(row.cells)
+            for name, column in self._subject.items()
+            if column.position not in (row.broken or ())
+        }
+        return {name: text for name, (cell, text) in verdicts.items() if text and not cell.code}
 
     def _digest(self, texts: list[str]) -> str:
         given = (f"{name}={text}" for name, text in zip(self._table.names, texts, strict=True) if text)

@@ -1,5 +1,6 @@
 """Lists every run that was judged and what became of it: current, booked, taken back, refused, no longer kept."""
 
+from dashboards.decisions import TakenBack
 from interface.errors import CannotRun
 from interface.ledger import Entry, read_entries
 from interface.paths import Home
@@ -18,6 +19,23 @@ def edition_lines(home: Home) -> list[str]:
     if not judged:
         raise CannotRun(f"No run was judged in {home.root} yet: run `hengliang settle --period YYYY-MM` first.")
     return [_of_booking(each, history) if isinstance(each, Booking) else _of_refusal(each) for each in judged]
+
+
+def taken_back(home: Home) -> list[TakenBack]:
+    """The published runs that were taken back, in the order in which they were published."""
+    return [
+        TakenBack(
+            run_id=booking.run_id,
+            period=booking.entry.content["period"],
+            run_type=booking.entry.content["run_type"],
+            manifest_hash=booking.link[1] if booking.removed is None else None,
+            at=booking.undone.at,
+            by=booking.undone.content["by"],
+            because=booking.undone.content["because"],
+        )
+        for booking in read_history(read_entries(home)).bookings
+        if booking.undone is not None
+    ]
 
 
 def _of_booking(booking: Booking, history: History) -> str:

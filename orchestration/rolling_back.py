@@ -18,18 +18,35 @@ from orchestration.requests import ROLLED_BACK
 _OUT_OF_THE_HOUSE = ("ISSUED", "DELIVERED", "ACCEPTED", "OBJECTED")
 
 
-def rollback(home: Home, run_id: str, *, by: str, because: str) -> tuple[str, ...]:
+def plan_rollback(home: Home, run_id: str) -> tuple[str, ...]:
+    """The runs that ``rollback`` would take back, oldest first; nothing is done.
+
+    Raises:
+        CannotRun: as there, names and reasons apart.
+    """
+    edition = open_edition(home, SYSTEM)
+    return tuple(manifest.run.run_id for manifest in _takes_back(home, edition, run_id))
+
+
+def rollback(home: Home, run_id: str, *, by: str, because: str, seen: str | None = None) -> tuple[str, ...]:
     """Make an earlier run of the current edition current again, as the home's writer; readers see the old or the new.
 
     One line of the ledger says who did it and why; then the pointer moves. The runs that came after are kept as they
     are and book nothing. The same facts settled again give runs of other ids (decision 0015).
+
+    Args:
+        home: Where the editions lie.
+        run_id: The run to make current.
+        by: Who takes back what came after it.
+        because: Why.
+        seen: The run that was current when somebody decided; another one now means another decision. None: any.
 
     Returns:
         The runs that were taken back, oldest first.
 
     Raises:
         CannotRun: there is no such earlier run, a name or reason is missing, or a run after it is final, has a
-            statement that left the house, or one that was paid.
+            statement that left the house, or one that was paid, or the edition is not the one that was seen.
     """
     by, because = " ".join(by.split()), " ".join(because.split())
     if not by:
@@ -41,11 +58,12 @@ def rollback(home: Home, run_id: str, *, by: str, because: str) -> tuple[str, ..
     with writing(home) as ledger:
         restore_pointer(home)
         edition = open_edition(home, SYSTEM)
-        undone = _runs_after(edition, run_id)
-        _refuse_final(undone)
-        statements = _statements_of(edition, undone)
-        _refuse_issued(read_entries(home), statements)
-        _refuse_paid(home, statements)
+        if seen not in (None, edition.current.run.run_id):
+            raise CannotRun(
+                f"Run {edition.current.run.run_id} is current by now, and {seen} was when this was decided: look at "
+                "the editions again."
+            )
+        undone = _takes_back(home, edition, run_id)
         kept = edition.chain[-len(undone) - 1]
         content = {
             "run_id": kept.run.run_id,
@@ -58,6 +76,15 @@ def rollback(home: Home, run_id: str, *, by: str, because: str) -> tuple[str, ..
         ledger.append(kind=ROLLED_BACK, content=content, at=ledger.next_moment())
         restore_pointer(home)
         return tuple(manifest.run.run_id for manifest in undone)
+
+
+def _takes_back(home: Home, edition: Edition, run_id: str) -> tuple[Manifest, ...]:
+    undone = _runs_after(edition, run_id)
+    _refuse_final(undone)
+    statements = _statements_of(edition, undone)
+    _refuse_issued(read_entries(home), statements)
+    _refuse_paid(home, statements)
+    return undone
 
 
 def _runs_after(edition: Edition, run_id: str) -> tuple[Manifest, ...]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from dashboards.decisions import Work
 from interface.paths import Home
 
 _OWNER = "owner.lock"
@@ -37,12 +38,24 @@ def open_work_folder(home: Home, name: str) -> WorkFolder:
     return WorkFolder(path, owner)
 
 
+def work_in(home: Home) -> list[Work]:
+    """Every folder there is, in the order of their names; what dead processes left is only named."""
+    folders = sorted(home.work.iterdir()) if home.work.exists() else []
+    return [Work(folder.name, _is_owned(folder)) for folder in folders]
+
+
 def _remove_if_dead(folder: Path) -> None:
-    owner = folder / _OWNER
-    if owner.exists():
-        with owner.open("r") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-    shutil.rmtree(folder, ignore_errors=True)
+    if not _is_owned(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_owned(folder: Path) -> bool:
+    """Whether a living process holds the folder; it asks for a moment, and leaves the lock as it was."""
+    try:
+        with (folder / _OWNER).open("r") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # without the file of an owner, or gone meanwhile
+    return False

@@ -1,164 +1,182 @@
 """Quality gate (质量门): what was checked for each period and what came of it; signs and words, never colour alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dash import html
+import dash
+from dash import dcc, html
 
-from dashboards.editions import Edition, open_judgements, select
-from dashboards.labels import code_label, label
+from dashboards.access import may_open
+from dashboards.editions import open_judgements
+from dashboards.labels import Label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.frame import both, card, heading, plain_table, stamp
-from dashboards.periods import in_order, period_text
-from dashboards.visits import Visit
+from dashboards.pages.frame import address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.judgements import Judged, check, decided, judged, key, outcome, runs_by_period, samples, sign
+from dashboards.pages.overriding import ask_form, overrides_card, register_overrides
+from dashboards.pages.quality_grid import PATH as PATH
+from dashboards.pages.quality_grid import rules_grid
+from dashboards.pages.quality_rule import rule_card
+from dashboards.periods import period_text
+from dashboards.visits import Query, Visit
 
-PATH = "/quality"
-
-_SIGNS = {"pass": "✓", "warn": "!", "block": "✕", "override": "○", "absent": "–"}
-
-Row = Mapping[str, Any]
+_SPANS = ("12", "24")
+_SET_ASIDE = ("quarantine", "set_aside")
+_KINDS = ("settlement", "evaluation")
 
 
 def render(visit: Visit) -> list[Any]:
-    """The grid of expectations and periods, the latest judgement of each period, and every check that failed in it.
+    """The grid of rules and periods or one rule's history, what failed in a period, and the overrides.
+
+    The address may give ``of`` (settlement or evaluation), ``until`` (the newest period shown), ``span`` (how many),
+    ``show=all`` (suites that never failed, too), ``suite`` (which of them is open), ``period`` (whose failures are
+    listed) and ``rule``.
 
     Raises:
         NothingPublished: no run was judged yet.
         CannotRun: a file is damaged.
     """
     edition = open_judgements(visit.home, visit.reader)
-    newest = _newest_judgements(edition)
-    results = {_column(manifest): _results(edition, manifest) for manifest in newest}
-    head = stamp(edition, newest[-1:]) if edition.chain else html.Div()
-    wanted = visit.query.get("period")
-    chosen = [each for each in newest if wanted in (None, each.run.period)]
-    return [
+    query = visit.query
+    evaluated, settled = (runs_by_period(edition, is_evaluation=each) for each in (True, False))
+    of = query.get("of") or ("settlement" if settled else "evaluation")
+    runs = evaluated if of == "evaluation" else settled
+    periods = list(runs)
+    span = query.get("span") or _SPANS[0]
+    until = query.get("until") or (periods[-1] if periods else "")
+    period = query.get("period") or until
+    if of not in _KINDS or span not in _SPANS or not {until, period} <= set(periods):
+        return _unknown(settled, evaluated)
+    last = periods.index(until) + 1
+    columns = periods[max(0, last - int(span)) : last]
+    within = list(dict.fromkeys([*columns, period]))
+    found = {each: [judged(edition, manifest) for manifest in runs[each]] for each in within}
+    every = [each for name in columns for each in found[name]]
+    newest = [found[name][-1] for name in columns]
+    kept = {"of": query.get("of"), "span": query.get("span"), "until": query.get("until"), "show": query.get("show")}
+    grid_note = f"{label('quality.grid_note')} · {columns[0]} – {columns[-1]}"
+    parts: list[Any] = [
         heading("page.quality"),
-        head,
-        _key(),
-        card("quality.grid", _grid(edition, newest, results), note=str(label("quality.grid_note"))),
-        _failures(chosen, results),
+        stamp(edition, [found[period][-1].manifest]) if edition.chain else html.Div(),
+        _switches(kept, periods, columns, has_both=bool(settled and evaluated)),
+        *_standing(newest),
+        key(),
+    ]
+    if rule := query.get("rule"):
+        others = sorted({name for each in every for name in each.rows})
+        parts.append(rule_card(rule, every, overridable=visit.desk.overridable(), known=others, query=kept))
+    else:
+        grid = rules_grid(newest, every, shows_all=query.get("show") == "all", suite=query.get("suite"), query=kept)
+        parts.append(card("quality.grid", grid, note=grid_note))
+    parts += [
+        _failures(visit, found[period][-1]),
+        *overrides_card(visit),
+        _grounds(),
+    ]
+    return parts
+
+
+def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+    """Add the callbacks of overrides."""
+    register_overrides(app, visit, render)
+
+
+def _unknown(*kinds: Mapping[str, Sequence[Manifest]]) -> list[Any]:
+    names = [(of, period) for of, runs in zip(_KINDS, kinds, strict=True) for period in runs]
+    choices = [
+        (f"{period_text(period)} {label(f'quality.of.{of}')}", address(PATH, of=of, period=period))
+        for of, period in names
+    ]
+    return [heading("page.quality"), state("state.unknown_view", kind="unknown", choices=choices)]
+
+
+def _switches(
+    kept: Mapping[str, str | None], periods: Sequence[str], columns: Sequence[str], *, has_both: bool
+) -> html.Div:
+    """Links that change the view; each is an address of its own."""
+
+    def link(name: str, **change: str | None) -> dcc.Link:
+        is_current = all((kept.get(filter) or None) == value for filter, value in change.items())
+        look = "button current" if is_current else "button"
+        return dcc.Link(both(label(name)), href=address(PATH, **{**kept, **change}), className=look)
+
+    first, last = periods.index(columns[0]), periods.index(columns[-1])
+    groups: list[list[Any]] = [[link("quality.show.failed", show=None), link("quality.show.all", show="all")]]
+    groups.append([link("quality.span.12", span=None), link("quality.span.24", span="24")])
+    ways = [("quality.older", periods[first - 1])] if first else []
+    later = periods[last + 1 : last + 1 + len(columns)]
+    ways += [("quality.newer", later[-1])] if later else []
+    groups.append([dcc.Link(both(label(name)), href=address(PATH, **{**kept, "until": to})) for name, to in ways])
+    if has_both:
+        of = kept.get("of")
+        groups.append([link(f"quality.of.{each}", of=each if of or each != _KINDS[0] else None) for each in _KINDS])
+    export = html.A(
+        [both(label("action.export")), html.Span("XLSX", className="kind")],
+        href="/download/gate_result.xlsx",
+        className="button",
+    )
+    return html.Div(
+        [*(html.Div(group, className="switch") for group in groups if group), html.Div(export, className="exports")],
+        className="filters",
+    )
+
+
+def _standing(newest: Sequence[Judged]) -> list[html.P]:
+    """A line for each period whose newest run was refused: nothing of it is published."""
+    words = label("quality.stands_refused")
+    return [
+        notice(
+            "error",
+            "✕",
+            Label(f"{each.period} {words.zh}", f"{each.period} {words.en}"),
+            href=address(PATH, period=each.period),
+        )
+        for each in newest
+        if each.is_refused
     ]
 
 
-def _newest_judgements(edition: Edition) -> list[Manifest]:
-    """The last judgement of each period, published or refused, in the order of the periods; then of evaluations."""
-    judged = sorted((*edition.chain, *edition.refused), key=lambda each: each.run.finished_at)
-    newest: list[Manifest] = []
-    for runs in (
-        [each for each in judged if not each.run.is_evaluation],
-        [each for each in judged if each.run.is_evaluation],
-    ):
-        by_period = {manifest.run.period: manifest for manifest in runs}
-        newest += [by_period[period] for period in in_order(each.run.period for each in runs)]
-    return newest
-
-
-def _column(manifest: Manifest) -> tuple[str, bool]:
-    """What a column of the grid stands for: a period, and whether evaluated or settled."""
-    return manifest.run.period, manifest.run.is_evaluation
-
-
-def _results(edition: Edition, manifest: Manifest) -> list[Row]:
-    """The run's own results: a refused run and its repetition share an id, never a folder."""
-    alone = Edition(edition.home, edition.reader, (manifest,), ())
-    return list(select(alone.table("gate_result"), run_id=manifest.run.run_id).to_pylist())
-
-
-def _outcome(row: Row | None) -> str:
-    if row is None:
-        return "absent"
-    if row["success"]:
-        return "pass"
-    if row["severity"] == "WARN":
-        return "warn"
-    return "override" if row["overridden_by"] else "block"
-
-
-def _sign(outcome: str, count: int | None = None) -> html.Span:
-    words = label(f"quality.{outcome}")
-    text = words.zh if count is None else f"{words.zh} {count:,}"
-    return html.Span(
-        [html.Span(_SIGNS[outcome], className="sign"), html.Span(text)],
-        className=f"outcome {outcome}",
-        title=str(words),
-    )
-
-
-def _key() -> html.P:
-    signs = [html.Span([_sign(each), html.Span(label(f"quality.{each}").en, className="en")]) for each in _SIGNS]
-    return html.P(signs, className="key")
-
-
-def _grid(edition: Edition, newest: Sequence[Manifest], results: Mapping[tuple[str, bool], Sequence[Row]]) -> html.Div:
-    checks = {(row["suite"], row["expectation"]): row for rows in results.values() for row in rows}
-    found = {(column, row["suite"], row["expectation"]): row for column, rows in results.items() for row in rows}
-    # The gate's sentences tell what is wrong; beside a check that passed they must not be read as a finding.
-    heads = [html.Th(both(label("quality.when_failed")), scope="col", className="text")]
-    heads += [html.Th(_period_head(edition, manifest), scope="col") for manifest in newest]
-    body = []
-    for (suite, expectation), row in sorted(checks.items()):
-        cells = [html.Th(_check(row), scope="row", className="text")]
-        for manifest in newest:
-            result = found.get((_column(manifest), suite, expectation))
-            failed = result["unexpected_count"] if result and not result["success"] else None
-            cells.append(html.Td(_sign(_outcome(result), failed)))
-        body.append(html.Tr(cells))
-    return html.Div(
-        html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain gate"), className="scroll"
-    )
-
-
-def _period_head(edition: Edition, manifest: Manifest) -> list[Any]:
-    head: list[Any] = [html.Span(_run_text(manifest), className="zh")]
-    if manifest in edition.refused:
-        head.append(html.Span(f"✕ {label('quality.refused')}", className="refused"))
-    return head
-
-
-def _run_text(manifest: Manifest) -> str:
-    text = period_text(manifest.run.period)
-    return f"{text} {code_label(manifest.run.run_type)}" if manifest.run.is_evaluation else text
-
-
-def _check(row: Row) -> html.Div:
-    name = f"{row['suite']}.{row['expectation']} · {code_label(row['severity'])}"
-    return html.Div(
-        [
-            html.Span(row["message_zh"], className="zh"),
-            html.Span(row["message_en"], className="en"),
-            html.Span(name, className="code"),
-        ]
-    )
-
-
-def _decided(row: Row) -> str:
-    return f"{row['overridden_by']}：{row['override_reason']}" if row["overridden_by"] else ""
-
-
-def _failures(chosen: Sequence[Manifest], results: Mapping[tuple[str, bool], Sequence[Row]]) -> html.Section:
-    failed = [
-        (_run_text(each), row) for each in reversed(chosen) for row in results[_column(each)] if not row["success"]
-    ]
-    if not failed:
-        return card("quality.failures", both(label("quality.all_passed"), tag=html.P))
+def _failures(visit: Visit, shown: Judged) -> html.Section:
+    note = f"{period_text(shown.period)} · {shown.manifest.run.run_id}"
+    if not shown.failed:
+        return card("quality.failures", both(label("quality.all_passed"), tag=html.P), note=note)
     heads = [
-        (label("filter.period"), "text"),
         (label("stamp.status"), "text"),
         (label("quality.expectation"), "text"),
         (label("quarantine.count"), "number"),
         (label("quality.sample"), "text raw"),
-        (label("quality.decided"), "text"),
+        (label("quality.next"), "text"),
     ]
     rows = [
         [
-            run_text,
-            _sign(_outcome(row)),
-            _check(row),
+            sign(outcome(row)),
+            check(row),
             f"{row['unexpected_count']:,}",
-            row["sample"] or "",
-            _decided(row),
+            _samples(visit, row),
+            [*_ways(visit, row), *ask_form(visit, shown, row), html.Span(decided(row))],
         ]
-        for run_text, row in failed
+        for row in shown.failed
     ]
-    return card("quality.failures", plain_table(heads, rows))
+    return card("quality.failures", plain_table(heads, rows), note=note)
+
+
+def _samples(visit: Visit, row: Mapping[str, Any]) -> html.Ul:
+    """The rows that the gate names, each with a way to where it came from; rows set aside have a page of their own."""
+    traces = row["suite"] not in _SET_ASIDE and may_open(visit.reader, "/trace")
+    return html.Ul(
+        [
+            html.Li(dcc.Link(each, href=address("/trace", id=each.split(" ")[0])) if traces else each)
+            for each in samples(row)
+        ],
+        className="samples",
+    )
+
+
+def _ways(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
+    if row["suite"] not in _SET_ASIDE or not may_open(visit.reader, "/quarantine"):
+        return []
+    return [dcc.Link(both(label("page.quarantine")), href=address("/quarantine", state="open"), className="more")]
+
+
+def _grounds() -> html.Details:
+    parts = [both(label(f"quality.grounds.{each}"), tag=html.P) for each in ("severity", "override", "sample")]
+    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")

@@ -1,31 +1,28 @@
-"""Quarantine (隔离区): rows set aside with their raw text, by reason, and the files received; needs no edition."""
+"""Quarantine (隔离区): rows set aside with their raw text, what to do and who decides, and files; needs no edition."""
 
-from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from dash import html
+import dash
+import pyarrow as pa
+import pyarrow.compute as pc
+from dash import Input, Output, State, dcc, html
 
-from dashboards.editions import open_inbox
+from dashboards.access import may_read
+from dashboards.editions import Inbox, open_inbox
 from dashboards.grids import grid
-from dashboards.labels import label
-from dashboards.pages.frame import both, card, heading, plain_table, state
-from dashboards.visits import Visit
+from dashboards.labels import code_label, label
+from dashboards.pages.frame import address, both, card, heading, plain_table, state
+from dashboards.pages.quarantine_row import PATH as PATH
+from dashboards.pages.quarantine_row import register_waivers, row_card, row_name, state_of, table_text
+from dashboards.pages.quarantine_waivers import waivers_card
+from dashboards.printing import short_hash
+from dashboards.received import FILTERS, STATES, UnknownFilter, narrowed, values_of
+from dashboards.visits import Query, Visit
 from interface.tables import PUBLISHED
 
-PATH = "/quarantine"
-
-_ROW_COLUMNS = ("file_name", "row_number", "table_name", "reason", "message", "raw", "closed_by", "file_sha256")
-_PINNED = {"file_name": "left"}
-_ROW_WIDTHS = {
-    "message": 340,
-    "raw": 440,
-    "file_name": 180,
-    "reason": 230,
-    "closed_by": 240,
-    "file_sha256": 240,
-    "row_number": 110,
-    "table_name": 260,
-}
+_PAGE_ROWS = 50
+_MOST_SHOWN = 160  # characters of a raw text in the list; the row's own part shows all of it
 _FILE_COLUMNS = (
     *("file_name", "table_name", "rows_read", "rows_landed", "rows_duplicate", "rows_quarantined"),
     *("landed_at", "refusal", "warnings", "file_sha256"),
@@ -36,43 +33,213 @@ _FILE_WIDTHS = {
     "landed_at": 210,
     "refusal": 320,
     "warnings": 220,
-    "closed_by": 240,
     "file_sha256": 240,
 }
 
 
 def render(visit: Visit) -> list[Any]:
-    """The newest report of what was received, whole: the grid's own filters narrow it.
+    """The newest report of what was received, narrowed by the address, fifty rows at a time.
+
+    The address may give ``reason``, ``table``, ``file``, ``contract``, ``state`` (open or closed), ``page`` and
+    ``row``, whose part stands above the list.
 
     Raises:
         NothingReceived: nothing was ingested yet.
         CannotRun: the ledger or the report is damaged.
     """
     inbox = open_inbox(visit.home, visit.reader)
-    set_aside, files = inbox.table("quarantine"), inbox.table("ingest_file")
-    received = card(
-        "quarantine.files",
-        grid(files, PUBLISHED["ingest_file"], columns=_FILE_COLUMNS, name="files", widths=_FILE_WIDTHS, pinned=_PINNED),
-        note=f"{files.num_rows:,} {label('settlement.rows')}",
-    )
-    if set_aside.num_rows == 0:
-        return [heading("page.quarantine"), state("state.empty_quarantine", kind="empty"), received]
-    reasons = Counter(set_aside.column("reason").to_pylist())
-    heads = [(label("quarantine.reason"), "text"), (label("quarantine.count"), "number")]
-    counts = [[reason, f"{count:,}"] for reason, count in sorted(reasons.items(), key=lambda each: (-each[1], each[0]))]
-    rows = grid(
-        set_aside, PUBLISHED["quarantine"], columns=_ROW_COLUMNS, name="quarantine", widths=_ROW_WIDTHS, pinned=_PINNED
-    )
-    export = html.A(
-        [both(label("action.export")), html.Span("XLSX", className="kind")],
-        href="/download/quarantine.xlsx",
-        className="button",
-    )
+    whole = inbox.table("quarantine")
+    if whole.num_rows == 0:
+        key = "state.empty_quarantine" if may_read(visit.reader, "ingest_file") else "state.no_own_row"
+        return [heading("page.quarantine"), state(key, kind="empty"), *_received(inbox)]
+    try:
+        rows = narrowed(whole, visit.query)
+    except UnknownFilter as unknown:
+        choices = [(str(code_label(each, unknown.name)), _link({}, unknown.name, each)) for each in unknown.choices]
+        return [heading("page.quarantine"), state("state.unknown_view", kind="unknown", choices=choices[:40])]
+    kept = {name: visit.query.get(name) for name in (*FILTERS, "state")}
+    row = visit.query.get("row")
     return [
         heading("page.quarantine"),
+        _stamp(inbox),
+        _summary(whole),
         both(label("quarantine.what_to_do"), tag=html.P),
-        html.Div(html.Div(export, className="exports"), className="filters"),
-        html.Div(card("quarantine.by_reason", plain_table(heads, counts)), className="narrow"),
-        card("quarantine.rows", rows, note=f"{set_aside.num_rows:,} {label('settlement.rows')}"),
-        received,
+        *([row_card(visit, whole, row, back=address(PATH, **kept))] if row else []),
+        *waivers_card(visit, whole),
+        _filters(whole, kept),
+        html.Div(_by_reason(rows, kept), className="narrow"),
+        _list(rows, kept, visit.query.get("page") or "1"),
+        *_received(inbox),
+        html.Details(
+            [
+                html.Summary(both(label("settlement.grounds"))),
+                *(both(label(f"quarantine.grounds.{each}"), tag=html.P) for each in ("fates", "whose", "decisions")),
+            ],
+            className="grounds",
+        ),
     ]
+
+
+def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+    """Add the callbacks of the filters and of the waivers."""
+    register_waivers(app, visit, render)
+
+    @app.callback(
+        Output("url", "href", allow_duplicate=True),
+        *(Input(f"quarantine-{name}", "value") for name in (*FILTERS, "state")),
+        State("quarantine-shown", "data"),
+        prevent_initial_call=True,
+    )
+    def choose(*given: Any) -> Any:
+        """Choosing writes the address, and the address draws the page, so that every view has a link."""
+        *values, shown = given
+        chosen = {name: value or None for name, value in zip((*FILTERS, "state"), values, strict=True)}
+        return dash.no_update if chosen == shown else address(PATH, **chosen)
+
+
+def _link(kept: Mapping[str, str | None], name: str, value: str) -> str:
+    return address(PATH, **{**kept, name: value})
+
+
+def _stamp(inbox: Inbox) -> html.Dl:
+    """The report behind the page; it is of no edition."""
+    facts = (
+        ("stamp.report", inbox.folder.name),
+        ("stamp.checksum", f"SHA-256 {short_hash(inbox.files.get('quarantine.parquet', ''))}…"),
+    )
+    return html.Dl([html.Div([html.Dt(both(label(key))), html.Dd(value)]) for key, value in facts], className="stamp")
+
+
+def _summary(whole: pa.Table) -> html.P:
+    is_open = int(pc.sum(pc.is_null(whole.column("closed_by"))).as_py() or 0)
+    counts = (("quarantine.open", is_open, "open"), ("quarantine.closed", whole.num_rows - is_open, "closed"))
+    links = [
+        dcc.Link([html.Strong(f"{count:,} "), both(label(key))], href=address(PATH, state=which))
+        for key, count, which in counts
+    ]
+    return html.P(links, className="key")
+
+
+def _filters(whole: pa.Table, kept: Mapping[str, str | None]) -> html.Div:
+    texts = {"table": table_text, "reason": _reason_text}
+    picks = [
+        html.Label(
+            [
+                both(label(f"quarantine.filter.{name}")),
+                dcc.Dropdown(
+                    [{"label": texts.get(name, str)(each), "value": each} for each in values_of(whole, name)],
+                    kept[name],
+                    id=f"quarantine-{name}",
+                    placeholder=str(label("filter.all")),
+                    className="pick pick-wide",
+                ),
+            ]
+        )
+        for name in FILTERS
+    ]
+    states = [{"label": str(label(f"quarantine.{each}")), "value": each} for each in STATES]
+    chosen = dcc.Dropdown(
+        states, kept["state"], id="quarantine-state", placeholder=str(label("filter.all")), className="pick"
+    )
+    exports = [
+        html.A(
+            [both(label("action.export")), html.Span(kind.upper(), className="kind")],
+            href=address(f"/download/quarantine.{kind}", **kept),
+            className="button",
+        )
+        for kind in ("xlsx", "csv")
+    ]
+    return html.Div(
+        [
+            dcc.Store(id="quarantine-shown", data=dict(kept)),
+            *picks,
+            html.Label([both(label("stamp.status")), chosen]),
+            html.Div(exports, className="exports"),
+            dcc.Link(both(label("action.link")), href=address(PATH, **kept), className="permalink"),
+        ],
+        className="filters",
+    )
+
+
+def _reason_text(code: str) -> str:
+    words = code_label(code, "reason")
+    return code if words.zh == code else f"{code} {words.zh}"
+
+
+def _by_reason(rows: pa.Table, kept: Mapping[str, str | None]) -> html.Section:
+    heads = [
+        (label("quarantine.reason"), "id"),
+        (label("quarantine.meaning"), "text"),
+        (label("quarantine.count"), "number"),
+    ]
+    counts = [(each["values"], each["counts"]) for each in rows.column("reason").value_counts().to_pylist()]
+    cells = [
+        [dcc.Link(code, href=_link(kept, "reason", code)), both(code_label(code, "reason"), tag=html.Div), f"{count:,}"]
+        for code, count in sorted(counts, key=lambda each: (-each[1], each[0]))
+    ]
+    return card("quarantine.by_reason", plain_table(heads, cells))
+
+
+def _list(rows: pa.Table, kept: Mapping[str, str | None], page: str) -> html.Section:
+    """One page of rows: a hundred thousand of them would be too much for a browser and for whoever reads."""
+    if rows.num_rows == 0:
+        return card("quarantine.rows", both(label("quarantine.none_left"), tag=html.P))
+    pages = -(-rows.num_rows // _PAGE_ROWS)
+    number = min(int(page), pages) if page.isascii() and page.isdigit() and int(page) else 1
+    first = (number - 1) * _PAGE_ROWS
+    shown = rows.slice(first, _PAGE_ROWS).to_pylist()
+    heads = [
+        (label("quarantine.place"), "text"),
+        (label("quarantine.filter.contract"), "text"),
+        (label("quarantine.reason"), "text"),
+        (label("quarantine.raw"), "text raw"),
+        (label("stamp.status"), "text"),
+    ]
+    ways = [("quarantine.before", number - 1)] if number > 1 else []
+    ways += [("quarantine.after", number + 1)] if number < pages else []
+    links = [
+        dcc.Link(both(label(key)), href=address(PATH, **kept, page=str(to)), className="button") for key, to in ways
+    ]
+    told = html.Span(f"{first + 1:,}–{first + len(shown):,} / {rows.num_rows:,} {label('settlement.rows')}")
+    return card(
+        "quarantine.rows",
+        plain_table(heads, [_row(each, kept, number) for each in shown]),
+        html.Div([told, *links], className="switch pages"),
+        note=f"{rows.num_rows:,} {label('settlement.rows')}",
+    )
+
+
+def _row(row: Mapping[str, Any], kept: Mapping[str, str | None], number: int) -> list[Any]:
+    raw = row["raw"] if len(row["raw"]) <= _MOST_SHOWN else f"{row['raw'][:_MOST_SHOWN]}…"
+    link = address(PATH, **kept, page=str(number), row=row_name(row))
+    return [
+        html.Div(
+            [dcc.Link(f"{row['file_name']}:{row['row_number']}", href=link), html.Span(table_text(row["table_name"]))],
+            className="spot",
+        ),
+        html.Div(
+            [
+                html.Div(row["contract_no"] or "–", className="id"),
+                html.Div(row["work_order_no"] or "", className="code"),
+            ]
+        ),
+        html.Div(
+            [
+                html.Strong(row["reason"]),
+                both(code_label(row["reason"], "reason")),
+                html.Span(row["message"], className="code"),
+            ]
+        ),
+        html.Code(raw),
+        state_of(row),
+    ]
+
+
+def _received(inbox: Inbox) -> list[html.Section]:
+    """The files, which nobody can tell whose they are: not for an operator."""
+    if not may_read(inbox.reader, "ingest_file"):
+        return []
+    files = inbox.table("ingest_file")
+    shape = PUBLISHED["ingest_file"]
+    shown = grid(files, shape, columns=_FILE_COLUMNS, name="files", widths=_FILE_WIDTHS, pinned={"file_name": "left"})
+    return [card("quarantine.files", shown, note=f"{files.num_rows:,} {label('settlement.rows')}")]

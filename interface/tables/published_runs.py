@@ -72,6 +72,14 @@ QUARANTINE = Table(
             Kind.ID,
             meaning="SHA-256:row of the later row that mended it, or the waiver that withdrew it; blank: open.",
         ),
+        Column(
+            "contract_no",
+            "合同编号",
+            Kind.ID,
+            meaning="The contract that its cells name, or that of the work order they name; blank: nobody can tell.",
+        ),
+        Column("work_order_no", "工单编号", Kind.ID, meaning="As its cells name it; blank: they name none."),
+        Column("rule", "可接受的规则", Kind.CODE, meaning="The rule that two people may waive for it; blank: none."),
     ),
 )
 

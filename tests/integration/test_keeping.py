@@ -21,8 +21,9 @@ from orchestration.approving import take
 from orchestration.backing_up import back_up
 from orchestration.drilling import drill
 from orchestration.history import read_history
+from orchestration.listing_editions import taken_back
 from orchestration.recomputing import Recomputed, recompute
-from orchestration.rolling_back import rollback
+from orchestration.rolling_back import plan_rollback, rollback
 from orchestration.telling_recomputed import recomputed_lines
 from orchestration.verify import verify
 from tests.integration.conftest import Desk, a_contract, a_delivery, write_tables
@@ -168,12 +169,19 @@ def test_a_rollback_moves_the_pointer_with_a_line_and_the_same_facts_book_under_
     evaluation = run_of(desk, "EVALUATION")
     before = {row["contract_no"]: row["payable_amt"] for row in desk.table("settlement") if row["run_id"] == annual}
 
-    undone = rollback(home, kept, by=" 张三 ", because="the annual run came too early")
+    assert plan_rollback(home, kept) == (annual, evaluation)
+    assert open_edition(home, SYSTEM).current.run.run_id == evaluation
+
+    undone = rollback(home, kept, by=" 张三 ", because="the annual run came too early", seen=evaluation)
 
     assert undone == (annual, evaluation)
     assert open_edition(home, SYSTEM).current.run.run_id == kept
     entry = read_entries(home)[-1]
     assert (entry.kind, entry.content["by"], entry.content["from_run_id"]) == ("rolled_back", "张三", evaluation)
+    assert [(each.run_id, each.by, each.at) for each in taken_back(home)] == [
+        (annual, "张三", entry.at),
+        (evaluation, "张三", entry.at),
+    ]
     assert verify(home)[1] == []
 
     outcome = desk.settle_year("2020")
@@ -242,6 +250,8 @@ def test_a_rollback_that_does_not_fit_is_refused_with_a_sentence(unfinal: Desk) 
         rollback(home, run_of(desk, "INITIAL"), by="", because="wrong")
     with pytest.raises(CannotRun, match="is current already"):
         rollback(home, run_of(desk, "EVALUATION"), by="张三", because="wrong")
+    with pytest.raises(CannotRun, match="is current by now, and R1 was when this was decided"):
+        rollback(home, run_of(desk, "INITIAL"), by="张三", because="wrong", seen="R1")
     with pytest.raises(CannotRun, match="is not of the current edition"):
         rollback(home, "R1", by="张三", because="wrong")
     with pytest.raises(CannotRun, match="is no home"):

@@ -10,6 +10,16 @@ from dashboards.app import make_app
 from dashboards.visits import Desk, Visit
 from interface.paths import Home
 
+_NOTHING = {
+    "overrides": lambda home: (),
+    "overridable": lambda: frozenset({"reserved"}),
+    "waivers": lambda home: (),
+    "what_to_do": lambda reason: "补正后重新报送该行 send the row again, mended",
+    "taken_back": lambda home: (),
+    "work": lambda home: (),
+    "decisions": lambda home: (),
+}
+
 
 def idle_desk(**acts: Any) -> Desk:
     """A desk at which nothing is expected to be done but the acts given, and nothing waits for a second person."""
@@ -17,8 +27,7 @@ def idle_desk(**acts: Any) -> Desk:
     def unexpected(*given: object) -> Any:
         raise AssertionError(f"nothing was to be done, and was asked with {given}")
 
-    known = {"decisions": lambda _: ()} | acts
-    return Desk(**{each.name: known.get(each.name, unexpected) for each in fields(Desk)})
+    return Desk(**{each.name: (_NOTHING | acts).get(each.name, unexpected) for each in fields(Desk)})
 
 
 def a_visit(home: Home, reader: Principal = SYSTEM, desk: Desk | None = None, **query: str) -> Visit:

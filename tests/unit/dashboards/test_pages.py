@@ -146,12 +146,13 @@ def test_the_gate_shows_the_latest_judgement_of_a_period_with_signs_and_words(ma
     ]
     made.refuse("R3", "2020-06", results)
 
-    text = shown(made, "/quality")
+    text = shown(made, "/quality", show="all", suite="settlement")
 
     assert "2020-06|✕ 未发布 refused" in text
-    assert "✕|阻断 3" in text
-    assert "!|警告 1" in text
-    assert "✓|通过" in text
+    assert "✕|阻断" in text
+    assert "conservation →|–|✕ 3" in text
+    assert "freshness →|–|! 1" in text
+    assert "balances →|✓ 各期最近一次判定均未出现问题" in text
     assert "GD-07" in text
 
 
@@ -159,7 +160,7 @@ def test_the_gate_can_be_read_before_anything_is_published(tmp_path):
     made = MadeHome(tmp_path)
     made.refuse("R1", "2020-05", [a_gate_result(success=False, unexpected_count=2)])
 
-    assert "✕|阻断 2" in shown(made, "/quality")
+    assert "conservation →|✕ 2" in shown(made, "/quality")
 
 
 def test_nothing_is_allowed_from_another_host(made):

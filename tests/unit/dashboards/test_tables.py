@@ -93,7 +93,7 @@ def test_a_csv_quotes_what_would_break_a_row(made, raw, printed):
 
     text = exported(made, "quarantine").read_bytes().decode()
 
-    assert text.endswith(f"delivery.csv,{'ab' * 32},7,delivery,TOO_MANY_DECIMALS,{printed},m,\n")
+    assert text.endswith(f"delivery.csv,{'ab' * 32},7,delivery,TOO_MANY_DECIMALS,{printed},m,,,,\n")
 
 
 def test_a_parquet_export_keeps_columns_types_and_rows(made):
