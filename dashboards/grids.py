@@ -139,7 +139,9 @@ def cell_text(cell: Any, column: Column) -> str:
         return f"{INPUTS[cell].label} {cell}"
     if column.kind is Kind.CODE:
         words = code_label(cell, column.name)
-        return cell if words.zh == words.en else str(words)
+        if words.zh == words.en:
+            return str(cell)
+        return f"{cell} {words}" if cell[1:].isdigit() else str(words)  # Q206 is what messages and commands call it
     if column.kind is Kind.COUNT:
         return f"{cell:,}"
     return print_cell(cell, column)

@@ -66,10 +66,8 @@ def test_what_was_given_waits_and_is_received_once_another_person_confirms_it(ho
     )
     [stored] = [path for path in home.raw.rglob("*") if path.is_file()]
     assert stored.read_text(encoding="utf-8") == text
-    assert (
-        find_rows(home, [(stored.name, 2)])[stored.name, 2, "indicator_result"].file_name
-        == "indicator_result/PF00001.csv"
-    )
+    received = find_rows(home, [(stored.name, 2)])["indicator_result", stored.name, 2]
+    assert received.file_name == "indicator_result/PF00001.csv"
 
 
 def test_whoever_gave_it_does_not_confirm_it_however_the_name_is_written(home):
