@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,10 +15,11 @@ from dashboards.stored import arrow_schema, damaged, read_stored, stacked
 from interface.errors import CannotRun
 from interface.ledger import read_entries
 from interface.paths import Home
-from interface.tables import PUBLISHED
+from interface.tables import PUBLISHED, inputs_frameworks, inputs_scores
 from interface.tables.published import EVALUATION_TABLES, SNAPSHOTS
 
 _OF_EVALUATIONS = {table.name for table in EVALUATION_TABLES}
+_OF_EVALUATIONS_ALONE = [table.name for table in (*inputs_frameworks.TABLES, *inputs_scores.TABLES)]
 JUDGEMENT_TABLES = ("run", "gate_result")
 INBOX_TABLES = ("quarantine", "ingest_file")
 
@@ -158,10 +158,12 @@ class Inbox:
         """How many rows are set aside and open: a number that everybody may know, as figures lack these rows."""
         return int(pc.sum(pc.is_null(self._whole("quarantine").column("closed_by"))).as_py() or 0)
 
-    def landed_since(self, moment: datetime) -> int:
-        """How many files were received at or after a moment; as much as everybody may know of them."""
-        landed_at = self._whole("ingest_file").column("landed_at")
-        return int(pc.sum(pc.greater_equal(landed_at, moment)).as_py() or 0)
+    def landed_since(self, run: Run) -> int:
+        """How many files came too late for a run, of tables that its kind of run reads; a number that all may know."""
+        files = self._whole("ingest_file")
+        if not run.is_evaluation:
+            files = files.filter(pc.invert(pc.is_in(files.column("table_name"), pa.array(_OF_EVALUATIONS_ALONE))))
+        return int(pc.sum(pc.greater_equal(files.column("landed_at"), run.as_of)).as_py() or 0)
 
     def _whole(self, name: str) -> pa.Table:
         file_name = f"{name}.parquet"

@@ -29,7 +29,7 @@ def alerts(home: Home, edition: Edition, *, shown: Manifest | None = None) -> li
     href = "/quarantine" if may_open(edition.reader, "/quarantine") else None
     if inbox.open_count:
         found.append(notice("partial", "!", _counted(inbox.open_count, "state.partial"), href=href))
-    if later := inbox.landed_since((shown or edition.newest_settlement).run.as_of):
+    if later := inbox.landed_since((shown or edition.newest_settlement).run):
         found.append(notice("stale", "!", _counted(later, "state.stale"), href=href))
     return found
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -213,3 +214,10 @@ def test_amounts_of_several_runs_of_a_period_are_added(made):
     made.publish("R3", "2020-05", {"settlement": [revision], "settlement_line": [line]}, run_type="REVISION")
 
     assert "¥240.01|人民币贰佰肆拾元零壹分" in shown(made, period="2020-05")
+
+
+def test_every_block_of_the_style_is_closed():
+    """A brace too few would keep all that follows for the windows of the last query."""
+    text = (Path(app.__file__).parent / "assets" / "hengliang.css").read_text("utf-8")
+
+    assert text.count("{") == text.count("}")
