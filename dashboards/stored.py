@@ -1,8 +1,10 @@
 """Parquet files read with their fingerprint checked first, and put into the shape that the interface gives."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,18 +45,67 @@ def read_checked(path: Path, *, sha256: str) -> bytes:
 def read_stored(path: Path, shape: Table, *, sha256: str, rows: int | None = None) -> pa.Table:
     """Rows of one stored file in the table's shape; a column added after the file was written is blank.
 
-    The bytes that are checked are the bytes that are read: Parquet itself does not notice a flipped bit.
+    The bytes that are checked are the bytes that are read: Parquet itself does not notice a flipped bit. What was
+    checked is kept in memory for the next reader, as far as there is room, until the file is touched.
 
     Raises:
         CannotRun: the file is missing, changed, or does not hold the table's columns and types.
     """
+    key = (path, sha256, shape.name, *_touched(path))
+    found = _KEPT.get(key)
+    if found is None:
+        found = _read(path, shape, sha256=sha256)
+        _KEPT.keep(key, found)
+    if rows is not None and found.num_rows != rows:
+        raise damaged(path, f"holds {found.num_rows} rows where its manifest says {rows}")
+    return found
+
+
+class _Kept:
+    """Tables that were read and checked, the longest unused leaving first; safe to use from several threads."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._tables: OrderedDict[tuple[object, ...], pa.Table] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: tuple[object, ...]) -> pa.Table | None:
+        with self._lock:
+            if key in self._tables:
+                self._tables.move_to_end(key)
+            return self._tables.get(key)
+
+    def keep(self, key: tuple[object, ...], table: pa.Table) -> None:
+        """Keep a table unless it alone would take a quarter of the room."""
+        with self._lock:
+            if key in self._tables or table.nbytes > self._most_bytes // 4:
+                return
+            self._tables[key] = table
+            self._bytes += table.nbytes
+            while self._bytes > self._most_bytes:
+                _, left = self._tables.popitem(last=False)
+                self._bytes -= left.nbytes
+
+
+_KEPT = _Kept(most_bytes=256 << 20)
+
+
+def _touched(path: Path) -> tuple[int, ...]:
+    """What changes with every write to a file; nothing where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _read(path: Path, shape: Table, *, sha256: str) -> pa.Table:
     content = read_checked(path, sha256=sha256)
     try:
         stored = pq.read_table(pa.BufferReader(content))
     except pa.ArrowException:
         raise damaged(path, "is not a Parquet file") from None
-    if rows is not None and stored.num_rows != rows:
-        raise damaged(path, f"holds {stored.num_rows} rows where its manifest says {rows}")
     columns = [_fitted(stored, column, path) for column in shape.columns]
     return pa.table(columns, schema=arrow_schema(shape))
 
