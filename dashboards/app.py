@@ -151,7 +151,8 @@ def render_page(visit: Visit, path: str) -> list[Any]:
         refuse_page(visit.reader, page.path)
         return page.render(visit)
     except Forbidden as reason:
-        return [heading(page.title), state("state.forbidden", kind="forbidden", detail=str(reason))]
+        roles = "、".join(str(code_label(role, "role")) for role in reason.roles)
+        return [heading(page.title), state("state.forbidden", kind="forbidden", detail=roles)]
     except NothingPublished as reason:
         return [heading(page.title), state("state.not_published", kind="empty", detail=str(reason))]
     except NothingReceived as reason:
