@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dash
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboards.visits import Desk
@@ -17,6 +17,9 @@ from tests.browser.made_year import year_home
 from tests.unit.dashboards.made_edition import MadeHome
 from tests.unit.dashboards.made_scores import scored_home
 from tests.unit.dashboards.made_visit import app_of
+
+# What is promised here is what is shown, not how soon: a busy machine may take its time.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Without these, Chromium calls hosts of its own at every start.
