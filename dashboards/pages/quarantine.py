@@ -225,7 +225,7 @@ def _row(row: Mapping[str, Any], kept: Mapping[str, str | None], number: int) ->
         ),
         html.Div(
             [
-                html.Strong(row["reason"]),
+                html.Strong(f"{row['reason']} "),
                 both(code_label(row["reason"], "reason")),
                 html.Span(row["message"], className="code"),
             ]
