@@ -8,19 +8,21 @@ MONEY = (
     *("difference_summary", "budget_execution", "settlement_line", "provider_settlement", "run_difference"),
     "line_source",
 )
-WORK = ("claim_review", "pending_metering", "delivery_fate", "delivery_profile")
+WORK = ("claim_review", "pending_metering", "delivery_fate", "delivery_profile", "work_order_progress")
 # Statements and what is deducted are between purchaser and operator: a provider sees its lines and sums alone.
 NOT_A_PROVIDERS = (
     *("settlement", "deduction", "ledger_entry", "annual_month", "month_coverage", "statement_payment"),
     *("difference_summary", "budget_execution", "delivery_profile"),
 )
+# The official self-evaluation form holds the project's budget and what was spent of it.
+NOT_AN_EVALUATORS = tuple(name for name in MONEY if name != "budget_execution")
 NEVER: dict[str, tuple[str, ...]] = {
     "PURCHASER": (),
     "ENGINEER": (),
     "FINANCE": SCORES,
     "OPERATOR": (*SCORES, "gate_result", "budget_execution", "ingest_file"),
     "PROVIDER": (*SCORES, *NOT_A_PROVIDERS, *INBOX, "gate_result"),
-    "EVALUATOR": (*MONEY, *WORK, *INBOX, "gate_result"),
+    "EVALUATOR": (*NOT_AN_EVALUATORS, *WORK, *INBOX, "gate_result"),
     "SUPERVISOR": (*MONEY, *SCORES, *INBOX, "gate_result"),
     "AUDITOR": (*MONEY, *WORK, *SCORES, "quarantine"),
     "nobody": tuple(PUBLISHED),
