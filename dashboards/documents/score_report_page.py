@@ -37,7 +37,7 @@ def report_html(rows: ReportRows) -> str:
 <section class="leaves">{heading("report.leaves")}{_leaves(rows)}</section>
 <section class="findings">{heading("report.findings")}{_findings(rows.findings)}</section>
 {heading("report.consequences")}{_consequences(rows.consequences)}
-{heading("report.lights")}{_lights(rows.lights)}
+{_lights(rows.lights)}
 </body></html>"""
 
 
@@ -207,9 +207,9 @@ def _consequences(consequences: Sequence[Row]) -> str:
 
 
 def _lights(lights: Sequence[Row]) -> str:
-    """The lights of the newest month, each a sign and a word, as colour alone says nothing on paper."""
+    """The lights of the newest month, each a sign and a word, as colour alone says nothing on paper; none, no part."""
     if not lights:
-        return words("report.no_lights")
+        return ""
     names = ("month", "ind_code", "value", "due_value", "progress_rate", "light", "basis")
     body = [
         (
@@ -223,7 +223,7 @@ def _lights(lights: Sequence[Row]) -> str:
         for row in lights
     ]
     classes = ("code", "code", "number", "number", "number", "code", "id")
-    return _table([_column("monitor_light", name) for name in names], classes, body)
+    return heading("report.lights") + _table([_column("monitor_light", name) for name in names], classes, body)
 
 
 def _table(

@@ -129,4 +129,4 @@ def plain_table(
         cells = [html.Td(cell, className=each) for cell, each in zip(total, classes, strict=True)]
         parts.append(html.Tfoot(html.Tr(cells)))
     table = html.Table(parts, className="plain")
-    return html.Div(table, className="scroll")
+    return html.Div(table, className="scroll", tabIndex=0)  # who has no mouse scrolls it by keys

@@ -213,7 +213,7 @@ def _figures(nodes: pa.Table, leaves: pa.Table) -> list[Any]:
     found = [html.Div(parts, className="row row-halves")]
     if any(row["weight"] for row in every):
         graph = dcc.Graph(id="weights", figure=weights(every), config=GRAPH)
-        tiles = html.Div(html.Div(graph, className="tiles"), className="scroll")
+        tiles = html.Div(html.Div(graph, className="tiles"), className="scroll", tabIndex=0)
         found.append(card("scorecard.weights", _key_of_rates(), tiles))
     return found
 

@@ -9,4 +9,4 @@ from dashboards.pages.frame import GRAPH
 def wide_figure(name: str, figure: go.Figure) -> html.Div:
     """The figure by its id on the page."""
     graph = dcc.Graph(id=name, figure=figure, config=GRAPH)
-    return html.Div(html.Div(graph, className="wide-figure"), className="scroll")
+    return html.Div(html.Div(graph, className="wide-figure"), className="scroll", tabIndex=0)

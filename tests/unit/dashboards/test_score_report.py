@@ -35,7 +35,7 @@ def test_the_report_tells_total_grade_leaves_findings_and_the_editions_checksum(
     assert "所载达标指标 42 个，按评分表为 41 个。" in text
     assert "两数不一致。" in text
     assert "别处的问题。" not in text
-    assert "没有监控数据。" in text
+    assert "绩效监控" not in text
 
 
 def test_what_was_not_assessed_is_a_dash_and_no_zero(edition):
