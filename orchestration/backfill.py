@@ -1,7 +1,9 @@
 """Settles many months in order through Dagster, in one process: each is a run that its UI shows, with one tag."""
 
 import os
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from time import perf_counter
 
@@ -43,6 +45,7 @@ def backfill(home: Home, periods: Sequence[Period], *, say: Callable[[str], None
         JudgeProcess() as judge_process,
         one_warm_gate(judge_process),
         dg.DagsterInstance.from_config(str(folder)) as instance,
+        noticing_interrupts() as was_asked_to_end,
     ):
         for number, period in enumerate(periods):
             since = perf_counter()
@@ -53,10 +56,40 @@ def backfill(home: Home, periods: Sequence[Period], *, say: Callable[[str], None
                 tags=tags,
                 raise_on_error=False,
             )
+            is_to_end = was_asked_to_end()
             if not result.success:
+                if is_to_end:
+                    raise KeyboardInterrupt
                 _stop(result, period, how_to_go_on(periods[number:]))
             say(f"{_line(result, period)} · {perf_counter() - since:.1f} s")
+            if is_to_end:
+                raise KeyboardInterrupt
     say(f"{len(periods)} periods in {perf_counter() - began:.1f} s; in the UI of Dagster by the tag {TAG}={tags[TAG]}")
+
+
+@contextmanager
+def noticing_interrupts() -> Iterator[Callable[[], bool]]:
+    """Tell whether Ctrl+C was pressed since last asked; only in the main thread.
+
+    Dagster puts handlers of its own in the place of Python's and lets fall what comes between two steps.
+    """
+    seen, noted = os.pipe()
+    os.set_blocking(seen, False)
+    os.set_blocking(noted, False)
+    before = signal.set_wakeup_fd(noted, warn_on_full_buffer=False)
+
+    def was_interrupted_meanwhile() -> bool:
+        try:
+            return signal.SIGINT in os.read(seen, 4096)
+        except BlockingIOError:
+            return False
+
+    try:
+        yield was_interrupted_meanwhile
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(seen)
+        os.close(noted)
 
 
 def periods_of(first: Month, last: Month, year: Year | None) -> list[Period]:

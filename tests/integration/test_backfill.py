@@ -1,6 +1,7 @@
 """Many months in one command: Dagster runs in order, the editions of `settle`, and an end where one is refused."""
 
 import fcntl
+import os
 import shutil
 import signal
 from contextlib import nullcontext
@@ -18,7 +19,7 @@ from interface.periods import Month, Period, Year, months_between
 from interface.settings import read_settings
 from orchestration import backfill as module
 from orchestration.assets import runs
-from orchestration.backfill import TAG, backfill, how_to_go_on, periods_of
+from orchestration.backfill import TAG, backfill, how_to_go_on, noticing_interrupts, periods_of
 from orchestration.dagster_instance import prepare_instance
 from orchestration.definitions import defs
 from orchestration.settlement import settle
@@ -166,3 +167,15 @@ def test_a_run_whose_process_died_is_marked_as_failed_and_one_that_lives_is_not(
 
     assert {run.run_id: run.status.value for run in runs_of(desk.home)} == {dead: "FAILURE", living: "STARTED"}
     assert [path.name for path in signs.iterdir()] == [living]
+
+
+def test_an_interrupt_that_another_handler_lets_fall_is_noticed_once() -> None:
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        with noticing_interrupts() as was_asked_to_end:
+            assert not was_asked_to_end()
+            os.kill(os.getpid(), signal.SIGINT)
+            assert was_asked_to_end()
+            assert not was_asked_to_end()
+    finally:
+        signal.signal(signal.SIGINT, before)
