@@ -13,7 +13,7 @@ from dash import ALL, Input, Output, State, dcc, html
 from dashboards.access import Forbidden, may_do, refuse_act
 from dashboards.labels import Label, label
 from dashboards.pages.frame import both
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 
 _LOG = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def form(act: str, about: str, *, says: Label, asks_why: bool = True, named: str
 
 def register_act(
     app: dash.Dash,
-    visit: Callable[[Query], Visit],
+    visit: VisitOf,
     render: Render,
     *,
     act: str,

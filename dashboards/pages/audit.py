@@ -1,18 +1,18 @@
 """Audit (审计): who did what, from the ledger and the access log, and whether anybody changed either."""
 
-from collections.abc import Callable
 from typing import Any
 
 import dash
-from dash import Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboards.editions import NothingPublished, open_edition
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import code_label, label
+from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import address, both, card, heading, notice, plain_table, stamp, state
 from dashboards.printing import short_hash
 from dashboards.trail import AUDIT, TRAIL, Chain, Trail, UnknownFilter, as_table, read_trail
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 
 PATH = AUDIT
 
@@ -51,18 +51,9 @@ def render(visit: Visit) -> list[Any]:
     return [*top, _chains(trail), card("audit.deeds", shown, note=note), _grounds()]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Have what is chosen write the address, and the address draw the page."""
-
-    @app.callback(
-        Output("url", "href", allow_duplicate=True),
-        *(Input(f"audit-{name}", "value") for name in _FILTERS),
-        State("audit-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(person: str | None, deed: str | None, first: str | None, last: str | None, shown: dict) -> Any:
-        query = dict(zip(_FILTERS, (person or None, deed or None, first or None, last or None), strict=True))
-        return dash.no_update if query == shown else address(PATH, **query)
+    register_pickers(app, "audit", PATH, _FILTERS)
 
 
 def _named(name: str, choice: str) -> str:

@@ -1,23 +1,24 @@
 """Claims held against what was metered (审量审价): claimed and computed, what was cut and why, line by line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import dash
 import pyarrow as pa
-from dash import Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboards.editions import Edition, open_settlements
 from dashboards.figures_accounts import claimed_and_computed, cuts_by_reason
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.alerts import alerts
+from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import GRAPH, address, both, card, heading, notice, plain_table, stamp, state
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING
 from dashboards.stored import arrow_schema
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
 
 PATH = "/claims"
@@ -68,19 +69,9 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Choosing writes the address, and the address draws the page."""
-
-    @app.callback(
-        Output("url", "href", allow_duplicate=True),
-        *(Input(f"claims-{name}", "value") for name in _FILTERS),
-        State("claims-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(*given: Any) -> Any:
-        *values, shown = given
-        chosen = dict(zip(_FILTERS, values, strict=True))
-        return dash.no_update if chosen == shown else address(PATH, **chosen)
+    register_pickers(app, "claims", PATH, _FILTERS)
 
 
 def read_claims(edition: Edition) -> list[Row]:

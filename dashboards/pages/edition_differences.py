@@ -6,13 +6,14 @@ from typing import Any
 
 import dash
 import pyarrow as pa
-from dash import Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboards.access import may_open, may_read
 from dashboards.decisions import TakenBack
 from dashboards.differences import LINE_FILTERS, LINES, Change, by_reason, changes_between, kept_edition, lines_between
 from dashboards.editions import Edition, select
 from dashboards.labels import Label, code_label, label
+from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import address, both, card, plain_table, state
 from dashboards.printing import plain_number, signed_amount
 from dashboards.statements import NOTHING
@@ -56,17 +57,7 @@ def difference_cards(visit: Visit, edition: Edition, taken_back: Sequence[TakenB
 
 def register_differences(app: dash.Dash) -> None:
     """Add what writes the two editions that are picked into the address."""
-
-    @app.callback(
-        Output("url", "href", allow_duplicate=True),
-        Input("editions-from", "value"),
-        Input("editions-to", "value"),
-        State("editions-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(before: Any, after: Any, shown: Any) -> Any:
-        chosen = {"from": before or None, "to": after or None}
-        return dash.no_update if chosen == shown else address(PATH, **chosen)
+    register_pickers(app, "editions", PATH, ("from", "to"))
 
 
 def _unknown(choices: Sequence[tuple[str, str]]) -> html.Section:

@@ -1,6 +1,6 @@
 """Editions (版本): every run and what became of it, the difference of any two by yuan, and taking editions back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ from dashboards.pages.rolling_back import register_rollback, rollback_card, roll
 from dashboards.periods import period_text
 from dashboards.printing import shanghai_time, short_hash, signed_amount
 from dashboards.statements import NOTHING
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 
 _PAGE_RUNS = 24
 _SCOPED = (Role.OPERATOR, Role.PROVIDER)
@@ -64,7 +64,7 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, visit: VisitOf) -> None:
     """Add the callbacks of the comparison and of taking back."""
     register_differences(app)
     register_rollback(app, visit, render)

@@ -53,7 +53,7 @@ def register_pickers(app: dash.Dash, page: str, path: str, names: Sequence[str])
 def _chooser(path: str, names: Sequence[str]) -> Callable[..., Any]:
     def choose(*given: Any) -> Any:
         *values, shown = given
-        chosen = dict(zip(names, values, strict=True))
+        chosen = {name: value or None for name, value in zip(names, values, strict=True)}
         return dash.no_update if chosen == shown else address(path, **chosen)
 
     return choose

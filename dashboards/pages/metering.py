@@ -1,7 +1,7 @@
 """Metering (计量): days of delivery, early and late, redeliveries, and how long work waits to be metered."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -43,7 +43,7 @@ from dashboards.pages.frame import (
 )
 from dashboards.pages.wide import wide_figure
 from dashboards.periods import is_annual
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from dashboards.work_orders import day_of, read_orders
 from interface.tables import PUBLISHED
 
@@ -92,7 +92,7 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Let the pickers write the address."""
     register_pickers(app, "metering", PATH, _FILTERS)
 

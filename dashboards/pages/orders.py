@@ -1,6 +1,6 @@
 """Work orders (工单): how far each is, what is late, what waits and for whom; it only arranges."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from dashboards.pages.frame import (
 from dashboards.pages.wide import wide_figure
 from dashboards.periods import is_annual
 from dashboards.stored import arrow_schema
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from dashboards.work_orders import (
     LATE,
     NOTHING_WAITS,
@@ -91,7 +91,7 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Let the pickers write the address."""
     register_pickers(app, "orders", PATH, _FILTERS)
 

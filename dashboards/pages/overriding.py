@@ -1,6 +1,5 @@
 """Overrides of the gate: asked on the page of a refused run, agreed to by a second person, listed with their state."""
 
-from collections.abc import Callable
 from typing import Any
 
 import dash
@@ -13,7 +12,7 @@ from dashboards.pages.acts import Render, form, register_act
 from dashboards.pages.frame import both, card, plain_table
 from dashboards.pages.judgements import Judged, Row, outcome
 from dashboards.printing import shanghai_time
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.people import is_same_person
 
 _MOST = 30
@@ -80,7 +79,7 @@ def _agreeing(visit: Visit, override: Override) -> list[Any]:
     return [form("agree_override", override.override_id, says=label("quality.override.agrees"), asks_why=False)]
 
 
-def register_overrides(app: dash.Dash, visit: Callable[[Query], Visit], render: Render) -> None:
+def register_overrides(app: dash.Dash, visit: VisitOf, render: Render) -> None:
     """Add what asks for an override and what agrees to one."""
     register_act(app, visit, render, act="ask_override", do=_ask)
     register_act(app, visit, render, act="agree_override", do=_agree, asks_why=False)

@@ -1,24 +1,25 @@
 """Prepayments (预付款): what was paid in, offset and carried on, by contract and year until it is used up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import dash
 import pyarrow as pa
-from dash import Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboards.editions import Edition, open_settlements
 from dashboards.figures_accounts import balances
 from dashboards.grids import grid
 from dashboards.labels import code_label, label
 from dashboards.pages.alerts import alerts
+from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import GRAPH, address, both, card, heading, notice, plain_table, stamp, state
 from dashboards.periods import in_order
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING
 from dashboards.stored import arrow_schema
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
 
 PATH = "/prepayment"
@@ -66,17 +67,9 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Choosing a contract writes the address, and the address draws the page."""
-
-    @app.callback(
-        Output("url", "href", allow_duplicate=True),
-        Input("prepayment-contract", "value"),
-        State("prepayment-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(contract: str | None, shown: str | None) -> Any:
-        return dash.no_update if contract == shown else address(PATH, contract=contract)
+    register_pickers(app, "prepayment", PATH, ("contract",))
 
 
 def read_entries(edition: Edition) -> list[Row]:
@@ -134,7 +127,7 @@ def _filters(contract: str | None, contracts: Sequence[str]) -> html.Div:
     ]
     return html.Div(
         [
-            dcc.Store(id="prepayment-shown", data=contract),
+            dcc.Store(id="prepayment-shown", data={"contract": contract}),
             html.Label([both(label("filter.contract")), picked]),
             html.Div([both(label("action.export")), *files], className="exports"),
             dcc.Link(both(label("action.link")), href=address(PATH, contract=contract), className="permalink"),

@@ -1,6 +1,6 @@
 """Quality gate (质量门): what was checked for each period and what came of it; signs and words, never colour alone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash
@@ -17,7 +17,7 @@ from dashboards.pages.quality_grid import PATH as PATH
 from dashboards.pages.quality_grid import rules_grid
 from dashboards.pages.quality_rule import rule_card
 from dashboards.periods import period_text
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 
 _SPANS = ("12", "24")
 _SET_ASIDE = ("quarantine", "set_aside")
@@ -75,7 +75,7 @@ def render(visit: Visit) -> list[Any]:
     return parts
 
 
-def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, visit: VisitOf) -> None:
     """Add the callbacks of overrides."""
     register_overrides(app, visit, render)
 

@@ -1,24 +1,25 @@
 """Quarantine (隔离区): rows set aside with their raw text, what to do and who decides, and files; needs no edition."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import dash
 import pyarrow as pa
 import pyarrow.compute as pc
-from dash import Input, Output, State, dcc, html
+from dash import dcc, html
 
 from dashboards.access import may_read
 from dashboards.editions import Inbox, open_inbox
 from dashboards.grids import grid
 from dashboards.labels import code_label, label
+from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import address, both, card, heading, plain_table, state
 from dashboards.pages.quarantine_row import PATH as PATH
 from dashboards.pages.quarantine_row import register_waivers, row_card, row_name, state_of, table_text
 from dashboards.pages.quarantine_waivers import waivers_card
 from dashboards.printing import short_hash
 from dashboards.received import FILTERS, STATES, UnknownFilter, narrowed, values_of
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
 
 _PAGE_ROWS = 50
@@ -80,21 +81,10 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, visit: VisitOf) -> None:
     """Add the callbacks of the filters and of the waivers."""
     register_waivers(app, visit, render)
-
-    @app.callback(
-        Output("url", "href", allow_duplicate=True),
-        *(Input(f"quarantine-{name}", "value") for name in (*FILTERS, "state")),
-        State("quarantine-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(*given: Any) -> Any:
-        """Choosing writes the address, and the address draws the page, so that every view has a link."""
-        *values, shown = given
-        chosen = {name: value or None for name, value in zip((*FILTERS, "state"), values, strict=True)}
-        return dash.no_update if chosen == shown else address(PATH, **chosen)
+    register_pickers(app, "quarantine", PATH, (*FILTERS, "state"))
 
 
 def _link(kept: Mapping[str, str | None], name: str, value: str) -> str:

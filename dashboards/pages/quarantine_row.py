@@ -1,6 +1,6 @@
 """One row set aside: its text, why, what to do, and what two people may decide on it, asked for from here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import dash
@@ -13,7 +13,7 @@ from dashboards.editions import open_inbox, select
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.acts import Render, form, register_act
 from dashboards.pages.frame import address, both, card, state
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 from interface.tables import INPUTS
 
@@ -102,7 +102,7 @@ def _decisions(visit: Visit, row: Row) -> list[Any]:
     return parts if row["rule"] else [*parts, both(label("waiver.accept.cannot"), tag=html.P)]
 
 
-def register_waivers(app: dash.Dash, visit: Callable[[Query], Visit], render: Render) -> None:
+def register_waivers(app: dash.Dash, visit: VisitOf, render: Render) -> None:
     """Add what asks for waivers, approves and revokes them."""
     register_act(app, visit, render, act="ask_waiver", do=_ask)
     register_act(app, visit, render, act="ask_revocation", do=_ask_revocation)

@@ -1,7 +1,5 @@
 """Taking editions back: what it would mean is shown first; an engineer says why, and the ledger's line is told."""
 
-from collections.abc import Callable
-
 import dash
 from dash import dcc, html
 
@@ -14,7 +12,7 @@ from dashboards.pages.edition_differences import PATH
 from dashboards.pages.frame import address, both, card, plain_table
 from dashboards.periods import period_text
 from dashboards.printing import shanghai_time
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 
 _ACT = "roll_back"
@@ -66,7 +64,7 @@ def rollback_card(visit: Visit, edition: Edition) -> list[html.Section]:
     return [card("editions.back", *parts, note=wanted)]
 
 
-def register_rollback(app: dash.Dash, visit: Callable[[Query], Visit], render: Render) -> None:
+def register_rollback(app: dash.Dash, visit: VisitOf, render: Render) -> None:
     """Add what takes editions back."""
     register_act(app, visit, render, act=_ACT, do=_roll_back, forget=("back", "run", "from", "to"))
 

@@ -1,6 +1,6 @@
 """Settlement overview (结算总览): a period from gross to payable, for all contracts or one; it only arranges."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dash
@@ -12,6 +12,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
 from dashboards.pages.burned import burned
+from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, notice, plain_table, stamp, state
 from dashboards.pages.made_of import deductions_card, grounds, lines_card, of_runs, providers_card
 from dashboards.pages.settlement_steps import made_of, step_links
@@ -26,7 +27,7 @@ from dashboards.statements import (
     steps,
     total,
 )
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.paths import Home
 
 PATH = "/settlement"
@@ -82,20 +83,9 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Choosing writes the address, and the address draws the page, so that every view has a link."""
-
-    @app.callback(
-        Output("url", "href", allow_duplicate=True),
-        Input("settlement-period", "value"),
-        Input("settlement-contract", "value"),
-        State("settlement-shown", "data"),
-        prevent_initial_call=True,
-    )
-    def choose(period: str, contract: str | None, shown: dict[str, str | None]) -> Any:
-        if {"period": period, "contract": contract} == shown:
-            return dash.no_update
-        return address(PATH, period=period, contract=contract)
+    register_pickers(app, "settlement", PATH, ("period", "contract"))
 
     @app.callback(
         Output("url", "href", allow_duplicate=True),

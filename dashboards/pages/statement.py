@@ -1,6 +1,6 @@
 """One statement (结算单): its steps, its three-way check, its approval, its grounds and its lines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dash
@@ -21,7 +21,7 @@ from dashboards.printing import signed_amount, yuan
 from dashboards.statements import Statement, read_statements, steps
 from dashboards.step_bases import basis_of
 from dashboards.stored import arrow_schema
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 from interface.tables import PUBLISHED
 
@@ -61,7 +61,7 @@ def render(visit: Visit) -> list[Any]:
     ]
 
 
-def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, visit: VisitOf) -> None:
     """Make the three-way check when a statement is on the screen, as documents take seconds; and what people do."""
     statement_acts.register(app, visit)
 

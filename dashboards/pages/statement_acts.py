@@ -1,7 +1,7 @@
 """The approval of a statement on its page: where it stands, who did what, and what the reader can do about it now."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from dashboards.labels import Label, label
 from dashboards.pages.frame import both, card, notice, plain_table
 from dashboards.printing import shanghai_time, short_hash, yuan
 from dashboards.statements import Statement, read_statements
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 from interface.ledger import read_entries
 
@@ -57,7 +57,7 @@ def find(visit: Visit, settle_no: str) -> tuple[Edition, Statement]:
     raise CannotRun(f"There is no statement {settle_no!r} of yours in this edition: choose one in the overview.")
 
 
-def register(app: dash.Dash, visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, visit: VisitOf) -> None:
     """A button asks what will be done; only its confirmation does it, and answers with the new state."""
 
     @app.callback(

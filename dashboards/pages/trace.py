@@ -1,6 +1,5 @@
 """Trace (逐元追溯): from an amount down to file, row and raw text and up to the payable, or from a row to its yuan."""
 
-from collections.abc import Callable
 from typing import Any
 
 import dash
@@ -23,7 +22,7 @@ from dashboards.traces import (
     Trace,
     WorkOrderTrace,
 )
-from dashboards.visits import Query, Visit
+from dashboards.visits import Visit, VisitOf
 
 PATH = "/trace"
 _MOST_CHARACTERS = 300
@@ -48,7 +47,7 @@ def render(visit: Visit) -> list[Any]:
     return [*head, *(part for trace in traces for part in _draw(trace)), told]
 
 
-def register(app: dash.Dash, _visit: Callable[[Query], Visit]) -> None:
+def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Let what is typed write the address."""
 
     @app.callback(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import dash
+import flask
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
@@ -69,12 +69,12 @@ def scores_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _serve(made: MadeHome, desk: Desk | None = None) -> Iterator[str]:
-    yield from serving(app_of(made.home, desk=desk))
+    yield from serving(app_of(made.home, desk=desk).server)
 
 
-def serving(app: dash.Dash) -> Iterator[str]:
+def serving(pages: flask.Flask) -> Iterator[str]:
     """Serve an application on a free port of this host; its address, until the generator is taken up again."""
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    server = make_server("127.0.0.1", 0, pages, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

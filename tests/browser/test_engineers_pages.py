@@ -1,19 +1,17 @@
 """In a real browser people override, narrow and compare on the engineer's pages; twice pressed is once done."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from dashboards.access import Principal, Role
 from dashboards.app import make_app
 from interface.ledger import read_entries
 from interface.paths import Home
 from orchestration.desk import open_desk
-from tests.browser.conftest import _visit, the_text_fits
+from tests.browser.conftest import _visit, serving, the_text_fits
 from tests.browser.made_months import months_home
 from tests.unit.dashboards.made_edition import a_gate_result
 
@@ -36,15 +34,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     fault = {"success": False, "unexpected_count": 1, "sample": "W2"}
     made.refuse("R12", "2020-12", [a_gate_result(run_id="R12", suite="set_aside", expectation=RULE, **fault)])
     house = House(made.home, "", [Principal("赵工", Role.ENGINEER)])
-    server = make_server(
-        "127.0.0.1", 0, make_app(made.home, open_desk(), who=lambda: house.people[-1]).server, threaded=True
-    )
-    house.origin = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield house
-    server.shutdown()
-    thread.join(timeout=10)
+    for origin in serving(make_app(made.home, open_desk(), who=lambda: house.people[-1]).server):
+        house.origin = origin
+        yield house
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """In a real browser a finance reviewer checks a statement three ways, enters a step once, follows a bar to its rows."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from dashboards.access import Principal, Role
 from orchestration.desk import open_desk
-from tests.browser.conftest import _visit, the_text_fits
+from tests.browser.conftest import _visit, serving, the_text_fits
 from tests.browser.made_months import months_home
 from tests.unit.dashboards.made_visit import app_of
 
@@ -21,12 +19,7 @@ def finance_origin(tmp_path_factory) -> Iterator[str]:
     """Address of the application over six made months for a finance reviewer, who may write."""
     home = months_home(tmp_path_factory.mktemp("finance")).home
     app = app_of(home, Principal("甲", Role.FINANCE), open_desk())
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
+    yield from serving(app.server)
 
 
 @pytest.fixture

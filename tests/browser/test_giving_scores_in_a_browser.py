@@ -40,7 +40,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     made.publish("E1", "2021-06", tables, run_type="EVALUATION")
     app = make_app(made.home, open_desk(), who=lambda: PEOPLE[flask.request.cookies.get("who", "one")])
-    yield from serving(app)
+    yield from serving(app.server)
 
 
 def be(visit: Visit, who: str) -> None:

@@ -1,16 +1,14 @@
 """In a real browser people log in, see what is theirs, are sent back where they were, and are out when they log out."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from dashboards.access import Role
 from dashboards.entry.accounts import disable, enable
 from interface.paths import Home
-from tests.browser.conftest import _visit, the_text_fits
+from tests.browser.conftest import _visit, serving, the_text_fits
 from tests.browser.made_months import months_home
 from tests.unit.dashboards.made_entry import PASSWORD, Entrance, add
 
@@ -21,12 +19,8 @@ def guarded(tmp_path_factory) -> Iterator[tuple[Home, str]]:
     home = months_home(tmp_path_factory.mktemp("guarded")).home
     add(home, "caiwu", Role.FINANCE, "财务岗")
     add(home, "shenji", Role.AUDITOR, "审计岗")
-    server = make_server("127.0.0.1", 0, Entrance(home).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield home, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=10)
+    for origin in serving(Entrance(home).server):
+        yield home, origin
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def serious(page: Page) -> Iterator[str]:
 def at_the_desk(home: Home) -> Iterator[str]:
     """The application over a home, behind its door; its address."""
     settings = read_settings({"HENGLIANG_HOME": str(home.root)})
-    served = serving(guarded_app(home, open_desk(), Door(home, settings.access)))
+    served = serving(guarded_app(home, open_desk(), Door(home, settings.access)).server)
     yield next(served)
     next(served, None)
 
