@@ -18,6 +18,7 @@ from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
 from orchestration.cli_score import score_app
 from orchestration.cli_statement import statement_app
+from orchestration.cli_trying import trying_app
 from orchestration.cli_users import users_app
 from orchestration.ingesting import ingest_aloud
 
@@ -28,6 +29,7 @@ app = typer.Typer(
     help="衡量 Hengliang: meters, prices, evaluates and settles public-data operation services.",
 )
 app.add_typer(looking_app)
+app.add_typer(trying_app)
 app.add_typer(keeping_app)
 app.add_typer(dagster_app)
 app.add_typer(gate_app, name="gate")
@@ -225,29 +227,6 @@ def export(
     for path in write(
         place, SYSTEM, what=what, period=period, year=year, format=format.value, to=to, scheme=scheme, subject=subject
     ):
-        typer.echo(path)
-
-
-@app.command()
-def demo(
-    home: HomeOption = None,
-    seed: Annotated[int, typer.Option("--seed", help="Another seed gives another year.")] = 2020,
-) -> None:
-    """Build a demonstration home: a contract year, settled month by month, evaluated."""
-    from orchestration.demo import build_demo
-
-    place, settings = place_of(home)
-    build_demo(place, settings, seed=seed, say=typer.echo)
-
-
-@app.command()
-def templates(
-    to: Annotated[Path, typer.Option("--to", help="Folder to write to.", show_default=False)],
-) -> None:
-    """Write empty input templates: a CSV per table, and one workbook with notes and lists."""
-    from orchestration.templates import write_templates
-
-    for path in write_templates(to):
         typer.echo(path)
 
 
