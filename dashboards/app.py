@@ -15,8 +15,9 @@ from werkzeug.exceptions import HTTPException
 
 from dashboards.access import Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
-from dashboards.editions import NothingPublished, NothingReceived
+from dashboards.editions import NothingPublished
 from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER
+from dashboards.inbox import NothingReceived
 from dashboards.labels import code_label, label
 from dashboards.pages import (
     addresses,

@@ -1,6 +1,6 @@
-"""The reader of editions: published tables for screens and documents, and the newest report of what was received."""
+"""The reader of editions: published tables for screens and documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,28 +8,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.access import Principal
+from dashboards.inbox import INBOX_TABLES, open_inbox
 from dashboards.manifests import Manifest, Run, read_chain, read_refused
 from dashboards.periods import in_order
+from dashboards.queried import query_stored
 from dashboards.scopes import own_rows
-from dashboards.stored import arrow_schema, damaged, read_stored, stacked
+from dashboards.stored import arrow_schema, in_shape, read_stored, stacked
 from interface.errors import CannotRun
-from interface.ledger import read_entries
 from interface.paths import Home
-from interface.tables import PUBLISHED, inputs_frameworks, inputs_scores
-from interface.tables.published import EVALUATION_TABLES, SNAPSHOTS
+from interface.tables import PUBLISHED
+from interface.tables.published import EVALUATION_TABLES, RUN_TABLES, SNAPSHOTS
 
 _OF_EVALUATIONS = {table.name for table in EVALUATION_TABLES}
-_OF_EVALUATIONS_ALONE = [table.name for table in (*inputs_frameworks.TABLES, *inputs_scores.TABLES)]
+_BY_RUN = {table.name for table in RUN_TABLES} - set(SNAPSHOTS)
+"""Tables whose rows are those of every settlement run, one below the other."""
 JUDGEMENT_TABLES = ("run", "gate_result")
-INBOX_TABLES = ("quarantine", "ingest_file")
+LARGE_BYTES = 4 << 20
+"""From this size on, files are not read whole for a few of their rows."""
 
 
 class NothingPublished(CannotRun):
     """No run was published yet, so there are no figures to show."""
-
-
-class NothingReceived(CannotRun):
-    """No file was received yet, so there is no report of one."""
 
 
 class UnknownPeriod(CannotRun):
@@ -104,6 +103,41 @@ class Edition:
         whole = self._whole(name, period=period, year=year)
         return own_rows(self.reader, name, whole, self._whole)
 
+    def matching(self, name: str, *, period: str | None = None, **values: str | int) -> pa.Table:
+        """Rows of ``table`` in which every named column has the value given; a large table is not read for them.
+
+        Raises:
+            Forbidden, UnknownPeriod, CannotRun: as ``table`` does.
+        """
+        files = self._files_of(name, period=period)
+        if name not in _BY_RUN or sum(path.stat().st_size for path, _ in files if path.exists()) < LARGE_BYTES:
+            return select(self.table(name, period=period), **values)
+        where = " and ".join(f'"{column}" = ${column}' for column in values)
+        order = ", ".join(f'"{column}"' for column in PUBLISHED[name].key)
+        found = query_stored(files, PUBLISHED[name], f"select * from stored where {where} order by {order}", values)
+        shaped = in_shape(found, PUBLISHED[name], files[-1][0])
+        return own_rows(self.reader, name, shaped, self._whole)
+
+    def counted(self, name: str, query: str, *, period: str) -> pa.Table:
+        """What a query makes of all rows of a period's runs; its rows name the ``work_order_no`` that they are of.
+
+        ``query`` reads ``stored``: the table's columns, and ``place``, which is greater in a later run.
+
+        Raises:
+            Forbidden, UnknownPeriod, CannotRun: as ``table`` does.
+        """
+        found = query_stored(self._files_of(name, period=period), PUBLISHED[name], query)
+        return own_rows(self.reader, name, found, self._whole)
+
+    def _files_of(self, name: str, *, period: str | None) -> list[tuple[Path, str]]:
+        """Path and SHA-256 of the runs' files of a table, oldest first."""
+        runs = [] if name in INBOX_TABLES else self._runs_of(name, period=period, year=None)
+        return [
+            (manifest.folder / f"{name}.parquet", stored.sha256)
+            for manifest in runs
+            if (stored := manifest.files.get(f"{name}.parquet")) is not None
+        ]
+
     def _whole(self, name: str, *, period: str | None = None, year: str | None = None) -> pa.Table:
         """Every row, whoever reads; only ``table`` may hand rows on."""
         manifests = self._runs_of(name, period=period, year=year)
@@ -131,46 +165,6 @@ class Edition:
         run: Run = manifest.run
         row = vars(run) | {"status": self.status(manifest), "manifest_hash": manifest.manifest_hash}
         return pa.Table.from_pylist([row], schema=arrow_schema(PUBLISHED["run"]))
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """The newest report of what was received: rows set aside and files, each file with its SHA-256.
-
-    Rows are those that ``reader`` may see.
-    """
-
-    reader: Principal
-    folder: Path
-    files: Mapping[str, str]
-
-    def table(self, name: str) -> pa.Table:
-        """``quarantine`` or ``ingest_file``, ordered by the table's key.
-
-        Raises:
-            Forbidden: the reader may not see the table.
-            CannotRun: a file is damaged; the text names it.
-        """
-        return own_rows(self.reader, name, self._whole(name), self._whole)
-
-    @property
-    def open_count(self) -> int:
-        """How many rows are set aside and open: a number that everybody may know, as figures lack these rows."""
-        return int(pc.sum(pc.is_null(self._whole("quarantine").column("closed_by"))).as_py() or 0)
-
-    def landed_since(self, run: Run) -> int:
-        """How many files came too late for a run, of tables that its kind of run reads; a number that all may know."""
-        files = self._whole("ingest_file")
-        if not run.is_evaluation:
-            files = files.filter(pc.invert(pc.is_in(files.column("table_name"), pa.array(_OF_EVALUATIONS_ALONE))))
-        return int(pc.sum(pc.greater_equal(files.column("landed_at"), run.as_of)).as_py() or 0)
-
-    def _whole(self, name: str) -> pa.Table:
-        file_name = f"{name}.parquet"
-        if file_name not in self.files:
-            raise damaged(self.folder / file_name, "is not recorded in the ledger")
-        part = read_stored(self.folder / file_name, PUBLISHED[name], sha256=self.files[file_name])
-        return stacked([part], PUBLISHED[name])
 
 
 def open_edition(home: Home, reader: Principal) -> Edition:
@@ -214,20 +208,6 @@ def open_judgements(home: Home, reader: Principal) -> Edition:
     return edition
 
 
-def open_inbox(home: Home, reader: Principal) -> Inbox:
-    """Open the newest ingest report that the ledger names; it needs no edition.
-
-    Raises:
-        NothingReceived: nothing was ingested yet.
-        CannotRun: the ledger is damaged.
-    """
-    reports = [entry for entry in read_entries(home) if entry.kind == "report"]
-    if not reports:
-        raise NothingReceived(f"Nothing was received in {home.root} yet: run `hengliang ingest --inputs DIR` first.")
-    newest = reports[-1].content
-    return Inbox(reader, home.reports / newest["folder"], newest["files"])
-
-
 def published_table(
     home: Home, reader: Principal, name: str, *, period: str | None = None, year: str | None = None
 ) -> pa.Table:
@@ -246,7 +226,7 @@ def published_table(
     return edition.table(name, period=period, year=year)
 
 
-def select(table: pa.Table, **values: str) -> pa.Table:
+def select(table: pa.Table, **values: str | int) -> pa.Table:
     """Rows in which every named column has the value given."""
     for name, value in values.items():
         table = table.filter(pc.equal(table.column(name), value))

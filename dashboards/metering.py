@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +19,21 @@ SPANS = ((EARLY, "> 30"), (EARLY, "8–30"), (EARLY, "1–7"), (ON_DAY, ""), (LA
 """Days before and after an order's end, in order: on which side, and how many."""
 
 AGES = (("0–30", 30), ("31–60", 60), ("61–90", 90))
+_WEEK, _MONTH = 7, 30
+
+_NEWEST = "qualify place = max(place) over (partition by file_sha256, row_number)"
+_FATES = """
+    select
+        work_order_no,
+        fate,
+        is_late,
+        cast(delivered_at at time zone 'Asia/Shanghai' as date) as day,
+        count(*) as delivery_count
+    from (select * from stored {newest})
+    group by all
+    order by all
+"""
+
 OLDER, UNKNOWN = "> 90", "?"
 """Ages of work beyond the last of ``AGES``, and of work of which no day is known."""
 
@@ -37,43 +53,43 @@ def deliverables_by_day(profiles: pa.Table, newest: Mapping[str, str]) -> dict[t
 
 
 def newest_fates(edition: Edition, period: str) -> pa.Table:
-    """What the newest run of a period made of each delivery that its runs took, a row per delivery."""
-    fates = edition.table("delivery_fate", period=period)
-    runs = [manifest.run.run_id for manifest in edition.settlements if manifest.run.period == period]
-    if len(runs) == 1:
-        return fates
-    ranked = fates.append_column("rank", pc.index_in(fates.column("run_id"), pa.array(runs)))
-    newest = ranked.group_by(["file_sha256", "row_number"]).aggregate([("rank", "max")])
-    kept = ranked.join(newest, ["file_sha256", "row_number"], join_type="inner")
-    return kept.filter(pc.equal(kept.column("rank"), kept.column("rank_max"))).select(fates.column_names)
+    """How many deliveries of each order fell on which day of Shanghai, by fate and whether they were late.
+
+    A delivery counts once, as the newest of the period's runs has it. Columns: work_order_no, fate, is_late, day,
+    delivery_count.
+    """
+    runs = [manifest for manifest in edition.settlements if manifest.run.period == period]
+    return edition.counted("delivery_fate", _FATES.format(newest=_NEWEST if len(runs) > 1 else ""), period=period)
 
 
 def by_lateness(fates: pa.Table, orders: Sequence[Row]) -> list[int]:
     """How many deliveries fall into each of ``SPANS``; empty where none has an order with an end.
 
-    Deliveries of orders without an end are left out. Late is what the run flagged late.
+    Deliveries of orders without an end are left out. Late is what the run flagged late; on the last day, the time of
+    day decides whether a delivery is.
+
+    Args:
+        fates: What ``newest_fates`` gives.
+        orders: Rows of ``work_order_progress``.
     """
     ends = {row["work_order_no"]: day_of(row["end_time"]) for row in orders if row["end_time"]}
-    columns = (fates.column(name).to_pylist() for name in ("work_order_no", "delivered_at", "is_late"))
-    counts: Counter[int] = Counter()
-    for work_order_no, delivered_at, is_late in zip(*columns, strict=True):
-        end = ends.get(work_order_no)
-        if end is not None:
-            counts[_span((day_of(delivered_at) - end).days, is_late=is_late)] += 1
-    return [counts[number] for number in range(len(SPANS))] if counts else []
+    places = pc.index_in(fates.column("work_order_no"), pa.array(list(ends), pa.string()))
+    fates = fates.append_column("end", pa.array(ends.values(), pa.date32()).take(places)).filter(pc.is_valid(places))
+    if not fates.num_rows:
+        return []
+    day, end, is_late, count = (fates.column(name).to_numpy() for name in ("day", "end", "is_late", "delivery_count"))
+    days = (day - end).astype(int)
+    late = 4 + (days > _WEEK) + (days > _MONTH)
+    early = np.where(days >= 0, 3, 2 - (days < -_WEEK) - (days < -_MONTH).astype(int))
+    counts = np.zeros(len(SPANS), int)
+    np.add.at(counts, np.where(is_late, late, early), count)
+    return [int(each) for each in counts]
 
 
 def by_age(orders: Sequence[Row], known_on: date) -> dict[tuple[str, str], int]:
     """How many orders wait to be metered, by the step that they wait for and by age on a day."""
     waiting = [row for row in orders if row["waiting_for"] in METERING_STEPS]
     return dict(Counter((row["waiting_for"], _age(row["waiting_since"], known_on)) for row in waiting))
-
-
-def _span(days: int, *, is_late: bool) -> int:
-    """The number of the span; on the last day, the time of day decides whether a delivery is late."""
-    if is_late:
-        return 4 + (days > 7) + (days > 30)
-    return 3 if days >= 0 else 2 - (days < -7) - (days < -30)
 
 
 def _age(since: date | None, known_on: date) -> str:

@@ -51,11 +51,11 @@ def read_stored(path: Path, shape: Table, *, sha256: str, rows: int | None = Non
     Raises:
         CannotRun: the file is missing, changed, or does not hold the table's columns and types.
     """
-    key = (path, sha256, shape.name, *_touched(path))
-    found = _KEPT.get(key)
+    key = (path, sha256, shape.name, *touched(path))
+    found = KEPT.get(key)
     if found is None:
         found = _read(path, shape, sha256=sha256)
-        _KEPT.keep(key, found)
+        KEPT.keep(key, found)
     if rows is not None and found.num_rows != rows:
         raise damaged(path, f"holds {found.num_rows} rows where its manifest says {rows}")
     return found
@@ -88,10 +88,11 @@ class _Kept:
                 self._bytes -= left.nbytes
 
 
-_KEPT = _Kept(most_bytes=256 << 20)
+KEPT = _Kept(most_bytes=256 << 20)
+"""What was read of files that nobody touched since."""
 
 
-def _touched(path: Path) -> tuple[int, ...]:
+def touched(path: Path) -> tuple[int, ...]:
     """What changes with every write to a file; nothing where there is none."""
     try:
         found = path.stat()
@@ -106,8 +107,7 @@ def _read(path: Path, shape: Table, *, sha256: str) -> pa.Table:
         stored = pq.read_table(pa.BufferReader(content))
     except pa.ArrowException:
         raise damaged(path, "is not a Parquet file") from None
-    columns = [_fitted(stored, column, path) for column in shape.columns]
-    return pa.table(columns, schema=arrow_schema(shape))
+    return in_shape(stored, shape, path)
 
 
 def stacked(parts: Sequence[pa.Table], shape: Table) -> pa.Table:
@@ -116,6 +116,15 @@ def stacked(parts: Sequence[pa.Table], shape: Table) -> pa.Table:
         return arrow_schema(shape).empty_table()
     whole = pa.concat_tables(parts)
     return whole.sort_by([(name, "ascending") for name in shape.key]).combine_chunks()
+
+
+def in_shape(stored: pa.Table, shape: Table, path: Path) -> pa.Table:
+    """Columns of the table in their order and types; one that is not there is blank.
+
+    Raises:
+        CannotRun: a column that the table requires is missing, or has another type; the text names ``path``.
+    """
+    return pa.table([_fitted(stored, column, path) for column in shape.columns], schema=arrow_schema(shape))
 
 
 def _fitted(stored: pa.Table, column: Column, path: Path) -> pa.ChunkedArray:

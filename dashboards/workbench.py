@@ -6,7 +6,8 @@ from datetime import date
 
 from dashboards.access import Principal, Role, may_do, may_open, may_read
 from dashboards.approvals import Step, acts_from, state_of, steps_of
-from dashboards.editions import Edition, Inbox, select
+from dashboards.editions import Edition, select
+from dashboards.inbox import Inbox
 from dashboards.statements import Statement, counted, read_statements
 from dashboards.visits import Decision
 from dashboards.work_orders import day_of, read_orders

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboards.access import SYSTEM, Principal, may_read, may_read_named, may_read_received
 from dashboards.approvals import steps_of
 from dashboards.documents.statement_rows import read_rows
-from dashboards.editions import Edition, open_edition, open_inbox, select
+from dashboards.editions import Edition, open_edition, select
+from dashboards.inbox import open_inbox
 from dashboards.manifests import read_chain
 from dashboards.periods import is_annual
 from dashboards.statements import read_statements
@@ -51,15 +53,14 @@ def follow(home: Home, reader: Principal, identity: str) -> tuple[Trace, ...]:
             raise NothingToFollow(f"No received row stands at {identity}: row numbers are the file's line numbers.")
         return tuple(_follow_row(home, reader, row) for row in rows)
     edition = open_edition(home, reader)
-    lines = _table(edition, "settlement_line")
-    if of_line := select(lines, line_id=identity).to_pylist():
+    if of_line := _rows(edition, "settlement_line", line_id=identity):
         return (_follow_line(edition, of_line[0]),)
-    if statements := select(_table(edition, "settlement"), settle_no=identity).to_pylist():
+    if statements := _rows(edition, "settlement", settle_no=identity):
         return (_follow_statement(edition, statements[0]),)
     if runs := select(edition.table("run"), run_id=identity).to_pylist():
         return (_follow_run(edition, runs[0]),)
-    of_order = select(lines, work_order_no=identity).to_pylist()
-    progress = select(_table(edition, "work_order_progress"), work_order_no=identity).to_pylist()
+    of_order = _rows(edition, "settlement_line", work_order_no=identity)
+    progress = _rows(edition, "work_order_progress", work_order_no=identity)
     if of_order or progress:
         return (_follow_work_order(edition, identity, progress[0] if progress else None, of_order),)
     if deliveries := [row for row in find_deliveries(home, identity) if _is_for(home, reader, row)]:
@@ -73,20 +74,26 @@ def follow(home: Home, reader: Principal, identity: str) -> tuple[Trace, ...]:
     )
 
 
-def _table(edition: Edition, name: str, *, period: str | None = None) -> pa.Table:
+def _table(edition: Edition, name: str) -> pa.Table:
     """The rows of a table that the reader may see: none where the role may not read it."""
+    return edition.table(name) if may_read(edition.reader, name) else arrow_schema(PUBLISHED[name]).empty_table()
+
+
+def _rows(edition: Edition, name: str, *, period: str | None = None, **values: str | int) -> list[Row]:
+    """Rows with those values, of those that the reader may see: none where the role may not read the table."""
     if not may_read(edition.reader, name):
-        return arrow_schema(PUBLISHED[name]).empty_table()
-    return edition.table(name, period=period)
+        return []
+    rows: list[Row] = edition.matching(name, period=period, **values).to_pylist()
+    return rows
 
 
 def _follow_line(edition: Edition, line: Row) -> LineTrace:
     period = line["settlement_period"]
-    sources = select(_table(edition, "line_source", period=period), line_id=line["line_id"]).to_pylist()
-    fates = _of_line(_table(edition, "delivery_fate", period=period), line)
-    differences = _of_line(_table(edition, "run_difference", period=period), line)
+    sources = _rows(edition, "line_source", period=period, line_id=line["line_id"])
+    fates = _of_line(edition, "delivery_fate", line, period=period)
+    differences = _of_line(edition, "run_difference", line, period=period)
     origins = _origins(edition, [(row["table_name"], row["file_sha256"], row["row_number"]) for row in sources])
-    statements = select(_table(edition, "settlement"), contract_no=line["contract_no"]).to_pylist()
+    statements = _rows(edition, "settlement", contract_no=line["contract_no"])
     own = next((each for each in statements if each["run_id"] == line["run_id"]), None)
     paying, waits = None, False
     if own and not is_annual(own["settlement_period"]) and any(each["accrued_amt"] for each in statements):
@@ -131,10 +138,7 @@ def _follow_statement(edition: Edition, statement: Row) -> StatementTrace:
 
 
 def _follow_run(edition: Edition, run: Row) -> RunTrace:
-    of_run = [
-        tuple(select(_table(edition, name), run_id=run["run_id"]).to_pylist())
-        for name in ("settlement", "score_summary")
-    ]
+    of_run = [tuple(_rows(edition, name, run_id=run["run_id"])) for name in ("settlement", "score_summary")]
     return RunTrace(run, statements=of_run[0], scores=of_run[1])
 
 
@@ -143,9 +147,9 @@ def _follow_work_order(
 ) -> WorkOrderTrace:
     """Of each delivery, what the newest run made of it that had to do with it."""
     order = [manifest.run.run_id for manifest in edition.chain]
-    fates = select(_table(edition, "delivery_fate"), work_order_no=work_order_no).to_pylist()
+    fates = _rows(edition, "delivery_fate", work_order_no=work_order_no)
     newest = {_place_of(row): row for row in sorted(fates, key=lambda row: order.index(row["run_id"]))}
-    pending = select(_table(edition, "pending_metering"), work_order_no=work_order_no).to_pylist()
+    pending = _rows(edition, "pending_metering", work_order_no=work_order_no)
     units = {row["unit_code"] for row in (*lines, *pending)}
     return WorkOrderTrace(
         work_order_no=work_order_no,
@@ -172,24 +176,32 @@ def _follow_row(home: Home, reader: Principal, row: RawRow) -> RowTrace:
     if set_aside := _set_aside(home, row):
         return RowTrace(origin, set_aside, (), (), (), ())
     edition = open_edition(home, reader)
+    fates = _at(edition, "delivery_fate", row) if row.table_name == "delivery" else []
+    sources = _at(edition, "line_source", row, table_name=row.table_name)
+    decided = pa.array(sorted({each["line_id"] for each in sources}), pa.string())
+    told = tuple(Fate(fate, tuple(_of_line(edition, "settlement_line", fate))) for fate in fates)
     lines = _table(edition, "settlement_line")
-    fates = _at(_table(edition, "delivery_fate"), row) if row.table_name == "delivery" else []
-    sources = _of_table(_table(edition, "line_source"), row)
-    decided = {each["line_id"] for each in sources}
-    told = tuple(Fate(fate, tuple(_of_line(lines, fate))) for fate in fates)
-    decides = tuple(line for line in lines.to_pylist() if line["line_id"] in decided)
-    leaves = tuple(_at(_table(edition, "score_indicator"), row)) if row.table_name in _OF_LEAVES else ()
+    decides = tuple(lines.filter(pc.is_in(lines.column("line_id"), decided)).to_pylist())
+    leaves = tuple(_at(edition, "score_indicator", row)) if row.table_name in _OF_LEAVES else ()
     pending: list[Row] = []
     if row.work_order_no and not (told or decides):
-        pending = select(_table(edition, "pending_metering"), work_order_no=row.work_order_no).to_pylist()
+        pending = _rows(edition, "pending_metering", work_order_no=row.work_order_no)
     return RowTrace(origin, None, told, decides, leaves, tuple(pending))
 
 
 def _set_aside(home: Home, row: RawRow) -> Row | None:
     """What the newest report says of a row that stands in quarantine; whose row it is was asked before."""
-    quarantine = open_inbox(home, SYSTEM).table("quarantine")
-    found = _of_table(quarantine, row)
+    found = _in_quarantine(home, SYSTEM, row)
     return found[0] if found else None
+
+
+def _in_quarantine(home: Home, reader: Principal, row: RawRow) -> list[Row]:
+    """The row of quarantine that is this one: in a workbook, sheets share their places."""
+    quarantine = open_inbox(home, reader).table("quarantine")
+    found: list[Row] = select(
+        quarantine, file_sha256=row.file_sha256, row_number=row.row_number, table_name=row.table_name
+    ).to_pylist()
+    return found
 
 
 def _parse_place(identity: str) -> tuple[str, int] | None:
@@ -210,16 +222,16 @@ def _is_for(home: Home, reader: Principal, row: RawRow) -> bool:
     """Whether the reader may see a received row: by the role, or as a row that decided what is their own."""
     if may_read_received(reader, row.table_name):
         return True
-    if may_read(reader, "quarantine") and _of_table(open_inbox(home, reader).table("quarantine"), row):
+    if may_read(reader, "quarantine") and _in_quarantine(home, reader, row):
         return True
     if not may_read_named(reader, row.table_name) or not read_chain(home):
         return False
     edition = open_edition(home, reader)
-    if row.work_order_no in _table(edition, "work_order_progress").column("work_order_no").to_pylist():
+    if row.work_order_no and _rows(edition, "work_order_progress", work_order_no=row.work_order_no):
         return True
-    if row.table_name == "delivery" and _at(_table(edition, "delivery_fate"), row):
+    if row.table_name == "delivery" and _at(edition, "delivery_fate", row):
         return True
-    return bool(_of_table(_table(edition, "line_source"), row))
+    return bool(_at(edition, "line_source", row, table_name=row.table_name))
 
 
 def _origins(edition: Edition, named: Sequence[tuple[str, str, int]]) -> tuple[Origin, ...]:
@@ -236,23 +248,15 @@ def _origins(edition: Edition, named: Sequence[tuple[str, str, int]]) -> tuple[O
     return tuple(origins)
 
 
-def _of_table(table: pa.Table, row: RawRow) -> list[Row]:
-    """Rows of a table that name a received row by its table and place: in a workbook, sheets share their places."""
-    return [each for each in _at(table, row) if each["table_name"] == row.table_name]
+def _at(edition: Edition, name: str, row: RawRow, **values: str) -> list[Row]:
+    """Rows of a published table that name the place of a received row; in a workbook, sheets share their places."""
+    return _rows(edition, name, file_sha256=row.file_sha256, row_number=row.row_number, **values)
 
 
-def _at(table: pa.Table, row: RawRow) -> list[Row]:
-    """Rows of a table that name the place of a received row."""
-    of_file = select(table, file_sha256=row.file_sha256).to_pylist()
-    return [each for each in of_file if each["row_number"] == row.row_number]
-
-
-def _of_line(table: pa.Table, line: Row) -> list[Row]:
-    """Rows of a table about the work order's month that a line or a fate is about."""
-    rows: list[Row] = select(
-        table, run_id=line["run_id"], work_order_no=line["work_order_no"], service_period=line["service_period"]
-    ).to_pylist()
-    return rows
+def _of_line(edition: Edition, name: str, line: Row, *, period: str | None = None) -> list[Row]:
+    """Rows of a published table about the work order's month that a line or a fate is about."""
+    own = {each: line[each] for each in ("run_id", "work_order_no", "service_period")}
+    return _rows(edition, name, period=period, **own)
 
 
 def _place_of(row: Row) -> tuple[str, int]:

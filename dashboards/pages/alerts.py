@@ -3,7 +3,8 @@
 from dash import html
 
 from dashboards.access import may_open
-from dashboards.editions import Edition, NothingReceived, open_inbox
+from dashboards.editions import Edition
+from dashboards.inbox import NothingReceived, open_inbox
 from dashboards.labels import Label, label
 from dashboards.manifests import Manifest
 from dashboards.pages.frame import notice

@@ -6,7 +6,8 @@ import pyarrow.compute as pc
 from dash import dcc, html
 
 from dashboards.access import may_read
-from dashboards.editions import Edition, NothingReceived, open_inbox
+from dashboards.editions import Edition
+from dashboards.inbox import NothingReceived, open_inbox
 from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest, Run
 from dashboards.pages.frame import address, both, card, plain_table

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from dash import dcc, html
 
 from dashboards.access import may_read
-from dashboards.editions import Inbox, open_inbox
 from dashboards.grids import grid
+from dashboards.inbox import Inbox, open_inbox
 from dashboards.labels import code_label, label
 from dashboards.pages.filters import register_pickers
 from dashboards.pages.frame import address, both, card, heading, plain_table, state

@@ -9,7 +9,8 @@ from dash import dcc, html
 
 from dashboards.access import Role, may_do, may_open
 from dashboards.decisions import Waiver
-from dashboards.editions import open_inbox, select
+from dashboards.editions import select
+from dashboards.inbox import open_inbox
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.acts import Render, form, register_act
 from dashboards.pages.frame import address, both, card, state

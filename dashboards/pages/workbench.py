@@ -5,7 +5,8 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.access import may_read
-from dashboards.editions import Edition, Inbox, NothingPublished, NothingReceived, open_edition, open_inbox
+from dashboards.editions import Edition, NothingPublished, open_edition
+from dashboards.inbox import Inbox, NothingReceived, open_inbox
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.alerts import alerts
 from dashboards.pages.frame import address, both, card, grounds, heading, plain_table, stamp, state

@@ -7,7 +7,7 @@ import dagster as dg
 import pyarrow.compute as pc
 
 from dashboards.access import SYSTEM
-from dashboards.editions import NothingReceived, open_inbox
+from dashboards.inbox import NothingReceived, open_inbox
 from dashboards.manifests import Manifest
 from expectations.gate import Finding
 from interface.money import print_amount

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.access import SYSTEM
-from dashboards.editions import open_inbox
+from dashboards.inbox import open_inbox
 from orchestration import cli, quarantine_waivers
 from orchestration.verify import verify
 from tests.integration.conftest import Desk, a_contract, a_delivery

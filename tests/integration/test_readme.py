@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboards.access import SYSTEM
-from dashboards.editions import open_edition, open_inbox
+from dashboards.editions import open_edition
+from dashboards.inbox import open_inbox
 from interface.paths import PROJECT, Home
 from interface.settings import read_settings
 from orchestration import cli

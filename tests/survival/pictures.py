@@ -12,7 +12,8 @@ import pyarrow as pa
 from dashboards.access import SYSTEM
 from dashboards.approvals import steps_of
 from dashboards.documents.exports import export
-from dashboards.editions import Edition, NothingPublished, NothingReceived, open_edition, open_inbox, open_judgements
+from dashboards.editions import Edition, NothingPublished, open_edition, open_judgements
+from dashboards.inbox import NothingReceived, open_inbox
 from ingest.batches import quarantine_file, rows_file
 from ingest.known import open_known
 from ingest.received import received_files

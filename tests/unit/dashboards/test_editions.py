@@ -9,14 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboards.access import SYSTEM
-from dashboards.editions import (
-    NothingPublished,
-    NothingReceived,
-    UnknownPeriod,
-    open_edition,
-    open_inbox,
-    open_judgements,
-)
+from dashboards.editions import NothingPublished, UnknownPeriod, open_edition, open_judgements
+from dashboards.inbox import NothingReceived, open_inbox
 from interface.errors import CannotRun
 from interface.files import canonical_json, sha256_of_file, sha256_of_text
 from interface.paths import Home
