@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboards.access import Forbidden, Principal, may_open, refuse_page
 from dashboards.downloads import downloads
+from dashboards.drawn import Drawn
 from dashboards.editions import NothingPublished
 from dashboards.entry.door import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER
 from dashboards.inbox import NothingReceived
@@ -56,6 +57,7 @@ class Page:
         parameter: The name under which the rest of a path below the page's own joins the filters of the address;
             blank where the path must be the page's own.
         in_navigation: Whether it stands there; a page about one thing is reached from others.
+        is_same_for_all: Whether it shows the same to all readers of one role and scope, from stored files alone.
     """
 
     path: str
@@ -64,16 +66,17 @@ class Page:
     register: Callable[[dash.Dash, VisitOf], None] | None = None
     parameter: str = ""
     in_navigation: bool = True
+    is_same_for_all: bool = False
 
 
 PAGES = (
     Page(workbench.PATH, "page.workbench", workbench.render),
-    Page(settlement.PATH, "page.settlement", settlement.render, settlement.register),
+    Page(settlement.PATH, "page.settlement", settlement.render, settlement.register, is_same_for_all=True),
     Page(statement.PATH, "page.statement", statement.render, statement.register, in_navigation=False),
-    Page(prepayment.PATH, "page.prepayment", prepayment.render, prepayment.register),
-    Page(claims.PATH, "page.claims", claims.render, claims.register),
-    Page(orders.PATH, "page.orders", orders.render, orders.register),
-    Page(metering.PATH, "page.metering", metering.render, metering.register),
+    Page(prepayment.PATH, "page.prepayment", prepayment.render, prepayment.register, is_same_for_all=True),
+    Page(claims.PATH, "page.claims", claims.render, claims.register, is_same_for_all=True),
+    Page(orders.PATH, "page.orders", orders.render, orders.register, is_same_for_all=True),
+    Page(metering.PATH, "page.metering", metering.render, metering.register, is_same_for_all=True),
     Page(trace.PATH, "page.trace", trace.render, trace.register),
     Page(scorecard.PATH, "page.scorecard", scorecard.render, scorecard.register),
     Page(
@@ -84,7 +87,7 @@ PAGES = (
         parameter=addresses.PARAMETER,
         in_navigation=False,
     ),
-    Page(compare.PATH, "page.compare", compare.render, compare.register),
+    Page(compare.PATH, "page.compare", compare.render, compare.register, is_same_for_all=True),
     Page(quality.PATH, "page.quality", quality.render, quality.register),
     Page(quarantine.PATH, "page.quarantine", quarantine.render, quarantine.register),
     Page(editions.PATH, "page.editions", editions.render, editions.register),
@@ -127,7 +130,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     def visit(query: Query) -> Visit:
         return Visit(home, who(), query, desk)
 
-    _route(app, visit)
+    _route(app, visit, Drawn())
     for page in PAGES:
         if page.register:
             page.register(app, visit)
@@ -140,8 +143,11 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     return app
 
 
-def render_page(visit: Visit, path: str) -> list[Any]:
-    """The page of that path, or the state that says why there is none; an exception never reaches the reader."""
+def render_page(visit: Visit, path: str, drawn: Drawn | None = None) -> list[Any]:
+    """The page of that path, or the state that says why there is none; an exception never reaches the reader.
+
+    ``drawn`` keeps pages that are the same for all; without it every page is drawn anew.
+    """
     page = _page_at(path)
     if page is None:
         return [state("state.no_page", kind="unknown")]
@@ -150,6 +156,8 @@ def render_page(visit: Visit, path: str) -> list[Any]:
         visit = replace(visit, query={**visit.query, page.parameter: rest})
     try:
         refuse_page(visit.reader, page.path)
+        if drawn and page.is_same_for_all:
+            return drawn.draw(visit, page.path, page.render)
         return page.render(visit)
     except Forbidden as reason:
         roles = "、".join(str(code_label(role, "role")) for role in reason.roles)
@@ -220,7 +228,7 @@ def _visitor(reader: Principal) -> list[Any]:
     ]
 
 
-def _route(app: dash.Dash, visit: VisitOf) -> None:
+def _route(app: dash.Dash, visit: VisitOf, drawn: Drawn) -> None:
     @app.callback(
         Output("page", "children"),
         Output("navigation", "children"),
@@ -231,7 +239,7 @@ def _route(app: dash.Dash, visit: VisitOf) -> None:
     def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any], list[Any]]:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
         path = path or "/"
-        return render_page(here, path), _navigation(path, here.reader), _visitor(here.reader)
+        return render_page(here, path, drawn), _navigation(path, here.reader), _visitor(here.reader)
 
 
 def _headers(app: dash.Dash) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 
@@ -33,6 +35,7 @@ def arrow_schema(shape: Table) -> pa.Schema:
 
 def read_checked(path: Path, *, sha256: str) -> bytes:
     """A file's bytes; CannotRun names the file where it is missing or its SHA-256 is another."""
+    touched(path)
     try:
         content = path.read_bytes()
     except OSError:
@@ -92,13 +95,31 @@ KEPT = _Kept(most_bytes=256 << 20)
 """What was read of files that nobody touched since."""
 
 
+_NOTED: ContextVar[dict[Path, tuple[int, ...]] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[dict[Path, tuple[int, ...]]]:
+    """Every file that is read while it lasts, with what ``touched`` said of it first."""
+    noted: dict[Path, tuple[int, ...]] = {}
+    token = _NOTED.set(noted)
+    try:
+        yield noted
+    finally:
+        _NOTED.reset(token)
+
+
 def touched(path: Path) -> tuple[int, ...]:
     """What changes with every write to a file; nothing where there is none."""
     try:
         found = path.stat()
+        seen: tuple[int, ...] = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     except OSError:
-        return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+        seen = ()
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.setdefault(path, seen)
+    return seen
 
 
 def _read(path: Path, shape: Table, *, sha256: str) -> pa.Table:

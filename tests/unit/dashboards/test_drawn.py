@@ -1,0 +1,103 @@
+"""A page that was drawn is shown again only to whoever sees the same, and only while all that it stands on stays."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboards.access import SYSTEM, Principal, Role
+from dashboards.app import render_page
+from dashboards.drawn import Drawn
+from dashboards.pages import prepayment, settlement
+from interface.errors import CannotRun
+from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
+from tests.unit.dashboards.made_visit import a_visit
+
+FINANCE = Principal("甲", Role.PURCHASER, "a")
+
+
+@pytest.fixture
+def made(tmp_path):
+    made = MadeHome(tmp_path)
+    made.publish("R1", "2020-05", {"settlement": [a_settlement()], "settlement_line": [a_line()]})
+    return made
+
+
+class Counted:
+    """Renders the settlement overview, and counts how often."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __call__(self, visit):
+        self.times += 1
+        return settlement.render(visit)
+
+
+def test_a_second_reader_of_the_same_role_gets_what_was_drawn(made):
+    drawn, render = Drawn(), Counted()
+
+    first = drawn.draw(a_visit(made.home, FINANCE), "/settlement", render)
+    second = drawn.draw(a_visit(made.home, replace(FINANCE, person="乙", account="b")), "/settlement", render)
+
+    assert second is first
+    assert render.times == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reader": SYSTEM},
+        {"reader": Principal("丁", Role.OPERATOR, "d", contracts=frozenset({"HT-001"}))},
+        {"period": "2020-05"},
+    ],
+)
+def test_another_role_scope_or_filter_is_drawn_for_itself(made, other):
+    drawn, render = Drawn(), Counted()
+    drawn.draw(a_visit(made.home, FINANCE), "/settlement", render)
+
+    drawn.draw(a_visit(made.home, **({"reader": FINANCE} | other)), "/settlement", render)
+
+    assert render.times == 2
+
+
+def test_two_scopes_of_one_role_are_apart(made):
+    drawn, render = Drawn(), Counted()
+    for contracts in ({"HT-001"}, {"HT-002"}):
+        reader = Principal("丁", Role.OPERATOR, "d", contracts=frozenset(contracts))
+        drawn.draw(a_visit(made.home, reader), "/settlement", render)
+
+    assert render.times == 2
+
+
+def test_a_new_edition_shows_at_once(made):
+    drawn = Drawn()
+    before = str(render_page(a_visit(made.home, FINANCE), settlement.PATH, drawn))
+    made.publish("R2", "2021-02", {"settlement": [a_settlement(run_id="R2", settlement_period="2021-02")]})
+
+    after = str(render_page(a_visit(made.home, FINANCE), settlement.PATH, drawn))
+
+    assert "2021-02" in after
+    assert "2021-02" not in before
+
+
+def test_a_changed_file_is_told_of_though_the_page_was_drawn(made):
+    drawn = Drawn()
+    render_page(a_visit(made.home, FINANCE), settlement.PATH, drawn)
+    path = made.home.published / "R1" / "settlement.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+    assert "settlement.parquet" in str(render_page(a_visit(made.home, FINANCE), settlement.PATH, drawn))
+
+
+def test_what_could_not_be_drawn_is_tried_again(made):
+    drawn = Drawn()
+
+    def fail(_):
+        raise CannotRun("not now")
+
+    with pytest.raises(CannotRun):
+        drawn.draw(a_visit(made.home, FINANCE), prepayment.PATH, fail)
+
+    assert drawn.draw(a_visit(made.home, FINANCE), prepayment.PATH, lambda _: ["drawn"]) == ["drawn"]
