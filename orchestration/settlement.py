@@ -187,10 +187,11 @@ _CHANGED_SINCE = """
             )
         )
         + (
+            -- exe_rate follows from the amounts, and what an earlier version published has none.
             select count(*) from (
-                select * exclude (run_id) from marts.budget_execution
+                select * exclude (run_id, exe_rate) from marts.budget_execution
                 except
-                select * exclude (run_id) from booked.budget_execution
+                select * exclude (run_id, exe_rate) from booked.budget_execution
             )
         )
 """

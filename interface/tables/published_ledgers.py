@@ -116,6 +116,9 @@ BUDGET_EXECUTION = Table(
             "earned_rate", "应计执行率", Kind.RATIO, meaning="Earned by current budget; blank: no budget, or over 999."
         ),
         Column("cash_rate", "支付执行率", Kind.RATIO, meaning="Paid by current budget; blank: no budget, or over 999."),
+        Column(
+            "exe_rate", "财政执行率", Kind.RATIO, meaning="exe_amt by current budget; blank: not given, or over 999."
+        ),
     ),
 )
 

@@ -168,7 +168,7 @@ PUBLISHED_COLUMNS = {
     ),
     "budget_execution": (
         "run_id project_code fiscal_year first_request_amt reply_amt adj_amt current_amt exe_amt earned_amt paid_amt "
-        "prepaid_amt accrued_amt earned_rate cash_rate"
+        "prepaid_amt accrued_amt earned_rate cash_rate exe_rate"
     ),
     "difference_summary": (
         "run_id contract_no service_period reason line_count before_amount after_amount delta_amount"

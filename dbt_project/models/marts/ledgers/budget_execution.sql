@@ -159,7 +159,8 @@ select
     cast(coalesce(years.prepaid_amt, 0) as decimal(18, 2)) as prepaid_amt,
     cast(greatest(coalesce(years.accrued_amt, 0), 0) as decimal(18, 2)) as accrued_amt,
     {{ rate_of('coalesce(years.earned_amt, 0)', 'budgets.current_amt') }} as earned_rate,
-    {{ rate_of('coalesce(years.paid_amt, 0)', 'budgets.current_amt') }} as cash_rate
+    {{ rate_of('coalesce(years.paid_amt, 0)', 'budgets.current_amt') }} as cash_rate,
+    {{ rate_of('budgets.exe_amt', 'budgets.current_amt') }} as exe_rate
 
 from years_summed as years
 cross join {{ ref('stg_run__parameters') }} as parameters
