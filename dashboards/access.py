@@ -80,6 +80,8 @@ _READERS: Mapping[str, frozenset[Role]] = {
     "run_difference": _MONEY | {Role.PROVIDER},
     "line_source": _MONEY | {Role.PROVIDER},
     "claim_review": _WORK,
+    # Sums over providers are none of a provider's.
+    "claim_reduction": _MONEY | {Role.SUPERVISOR},
     "pending_metering": _WORK,
     "work_order_progress": _WORK,
     "delivery_fate": _WORK,

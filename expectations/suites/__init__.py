@@ -3,6 +3,7 @@
 from expectations.rule import Suite
 from expectations.suites import (
     budgets_rechecked,
+    claims_rechecked,
     comparisons,
     coverage,
     evaluations,
@@ -35,6 +36,7 @@ SUITES: tuple[Suite, ...] = (
     *netting.SUITES,
     *lines.SUITES,
     *lines_rechecked.SUITES,
+    *claims_rechecked.SUITES,
     *statements.SUITES,
     *statements_rechecked.SUITES,
     *ledgers.SUITES,

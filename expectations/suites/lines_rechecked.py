@@ -204,52 +204,6 @@ PENDING = Suite(
     ),
 )
 
-CLAIMS = Suite(
-    "marts.claim_review",
-    (
-        Rule(
-            "every_claim_has_its_review",
-            "BLOCK",
-            """
-            select claim.claim_no || ' ' || claim.line_no as offence
-            from landing.metering_claim as claim
-            inner join intermediate.int_work_orders_itemised as orders on claim.work_order_no = orders.work_order_no
-            -- What is claimed of other months waits for their runs.
-            inner join intermediate.int_months_reckoned as months
-                on orders.contract_no = months.contract_no and claim.period = months.service_period
-            anti join (
-                select claim_no, line_no from {batch}
-                union all
-                select claim_no, line_no from booked.claim_review
-            ) as reviews on claim.claim_no = reviews.claim_no and claim.line_no = reviews.line_no
-            """,
-            "有申报行没有审核结果。" + PROGRAM,
-            "A claim has no review: " + REPORT,
-            guards="R35 P2",
-        ),
-        Rule(
-            "every_review_adds_up",
-            "BLOCK",
-            """
-            select claim_no || ' ' || line_no as offence
-            from {batch}
-            where difference is distinct from claimed_amount - computed_amount
-                or (verdict = 'NO_RECORD') <> (computed_amount is null)
-            union all
-            select review.claim_no || ' ' || review.line_no as offence
-            from {batch} as review
-            inner join intermediate.int_claims_reviewed as reviewed
-                on review.claim_no = reviewed.claim_no and review.line_no = reviewed.line_no
-            where row(review.computed_amount, review.verdict, review.billed_qty)
-                is distinct from row(reviewed.computed_amount, reviewed.verdict, reviewed.billed_qty)
-            """,
-            "审量审价表的差额或结论不一致。" + PROGRAM,
-            "A review does not add up: " + REPORT,
-            guards="R35 R36",
-        ),
-    ),
-)
-
 DIFFERENCES = Suite(
     "marts.run_difference",
     (
@@ -280,4 +234,4 @@ DIFFERENCES = Suite(
     ),
 )
 
-SUITES = (LINES, PROVIDERS, PENDING, CLAIMS, DIFFERENCES)
+SUITES = (LINES, PROVIDERS, PENDING, DIFFERENCES)

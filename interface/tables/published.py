@@ -12,7 +12,10 @@ EVALUATION_TABLES = published_assessment.TABLES
 EVALUATION = "EVALUATION"
 """The type of an evaluation run; every other run settles."""
 
-SNAPSHOTS = ("pending_metering", "work_order_progress", "month_coverage", "statement_payment", "budget_execution")
+SNAPSHOTS = (
+    *("pending_metering", "work_order_progress", "claim_reduction"),
+    *("month_coverage", "statement_payment", "budget_execution"),
+)
 """Tables of how things stand: only the newest of the runs asked for counts."""
 
 TABLES = (RUN, *RUN_TABLES, *EVALUATION_TABLES, GATE_RESULT, QUARANTINE, INGEST_FILE)

@@ -181,6 +181,24 @@ CLAIM_REVIEW = Table(
     ),
 )
 
+CLAIM_REDUCTION = Table(
+    name="claim_reduction",
+    label="核减汇总",
+    grain="run × contract or all × service month or all, of every claim as last reviewed",
+    key=("run_id", "contract_no", "period"),
+    columns=(
+        RUN_ID,
+        Column("contract_no", "合同编号", Kind.ID, required=True, meaning="'*' for all contracts."),
+        Column("period", "计量期", Kind.PERIOD, required=True, meaning="The service month; '*' for all months."),
+        Column("line_count", "申报行数", Kind.COUNT, required=True),
+        Column("compared_count", "可比行数", Kind.COUNT, True, meaning="Lines with both amounts, which are summed."),
+        amount("claimed_amount", "送审金额(元)", "Of the lines compared; blank: none has both amounts."),
+        amount("computed_amount", "审定金额(元)", "Of the lines compared; blank: none has both amounts."),
+        amount("difference", "审减金额(元)", "Claimed less computed."),
+        Column("reduction_rate", "核减率", Kind.RATIO, meaning="Difference by claimed; negative: more is due."),
+    ),
+)
+
 PROVIDER_SETTLEMENT = Table(
     name="provider_settlement",
     label="服务商结算",
@@ -256,6 +274,7 @@ TABLES = (
     PENDING_METERING,
     WORK_ORDER_PROGRESS,
     CLAIM_REVIEW,
+    CLAIM_REDUCTION,
     PROVIDER_SETTLEMENT,
     RUN_DIFFERENCE,
     DELIVERY_FATE,

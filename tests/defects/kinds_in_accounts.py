@@ -92,6 +92,24 @@ KINDS = (
         by=("every_claim_has_its_review", "every_review_adds_up"),
         why="35",
     ),
+    loses(
+        *("marts.claim_reduction", "contract_no = '*' and period = '*'"),
+        name="the_sum_of_all_claims_is_lost",
+        by=("reductions_sum_every_claim_as_last_reviewed",),
+        why="35",
+    ),
+    sets(
+        *("marts.claim_reduction", "computed_amount = computed_amount - 0.01", "contract_no = '*' and period = '*'"),
+        name="all_claims_come_to_a_fen_less",
+        by=("reductions_sum_every_claim_as_last_reviewed", "a_reduction_rate_is_what_was_cut_by_what_was_claimed"),
+        why="35",
+    ),
+    sets(
+        *("marts.claim_reduction", "reduction_rate = reduction_rate + 0.000002", "contract_no = '*' and period = '*'"),
+        name="a_reduction_rate_is_off",
+        by=("a_reduction_rate_is_what_was_cut_by_what_was_claimed",),
+        why="33, 35",
+    ),
     sets(
         *("marts.month_coverage", "booked_amt = booked_amt - 0.01", f"{H1} and {JUNE}"),
         name="a_month_covers_a_fen_less",

@@ -172,6 +172,7 @@ def test_all_writes_every_published_table(made):
         "pending_metering.csv",
         "work_order_progress.csv",
         "claim_review.csv",
+        "claim_reduction.csv",
         "provider_settlement.csv",
         "run_difference.csv",
         "delivery_fate.csv",

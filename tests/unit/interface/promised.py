@@ -155,6 +155,9 @@ PUBLISHED_COLUMNS = {
         "claim_no line_no work_order_no period claimed_qty claimed_amount computed_amount difference verdict "
         "reduction_rate"
     ),
+    "claim_reduction": (
+        "run_id contract_no period line_count compared_count claimed_amount computed_amount difference reduction_rate"
+    ),
     "provider_settlement": "run_id provider amount",
     "run_difference": (
         "run_id prior_run_id work_order_no item_code service_period before_amount after_amount delta_amount reason"
