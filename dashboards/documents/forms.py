@@ -6,26 +6,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dashboards.documents.exchange import Exchanged, read_exchanged
+from dashboards.documents.exchange_files import write_exchange
 from dashboards.documents.forms_cards import Card, read_cards
 from dashboards.documents.forms_files import FORMATS, write_form
 from dashboards.documents.forms_filled import goals, scores, self_evaluation
+from dashboards.documents.forms_goals import goal_details, goal_review
 from dashboards.documents.forms_grid import Form
 from dashboards.documents.forms_monitoring import MonitorCard, monitoring, read_monitor_cards
+from dashboards.documents.forms_sichuan import sichuan_self_evaluation
 from dashboards.editions import Edition
 from interface.errors import CannotRun
 
 PREFIX = "form:"
 
+_TARGETS = "it needs indicators with targets, and a printed score sheet has none"
+
 # How a form's subjects are read, how it is filled, and what it needs.
 _FORMS: dict[str, tuple[Callable[..., list[Any]], Callable[[Any, str], Form | None], str]] = {
     "self_evaluation": (read_cards, self_evaluation, "it needs a framework of stage SELF"),
+    "sichuan_self_evaluation": (read_cards, sichuan_self_evaluation, "it needs a framework of stage SELF"),
     "scores": (read_cards, scores, "run `hengliang evaluate` first"),
-    "goals": (read_cards, goals, "it needs indicators with targets, and a printed score sheet has none"),
+    "goals": (read_cards, goals, _TARGETS),
+    "goal_details": (read_cards, goal_details, _TARGETS),
+    "goal_review": (read_cards, goal_review, "it needs a framework of grade_scale GOAL, by which goals are reviewed"),
     "monitoring": (read_monitor_cards, monitoring, "it needs rows of monitor_row (绩效监控)"),
 }
-NAMES = tuple(f"{PREFIX}{name}" for name in _FORMS)
+EXCHANGE = "exchange"
+_OF_EXCHANGE = "it needs a framework with indicators, a self-evaluation or rows of monitor_row (绩效监控)"
+NAMES = tuple(f"{PREFIX}{name}" for name in (*_FORMS, EXCHANGE))
 
-Subject = Card | MonitorCard
+Subject = Card | MonitorCard | Exchanged
 
 _UNFIT = re.compile(r"[^\w.-]")
 
@@ -51,9 +62,19 @@ def export_forms(
     if format not in FORMATS:
         raise CannotRun(f"A form is not made as {format}: choose {' or '.join(FORMATS)}.")
     name = what.removeprefix(PREFIX)
+    asked = {"scheme": scheme, "subject": subject}
+    if name == EXCHANGE:
+        exchanged = _asked_for(read_exchanged(edition, period=period, year=year), **asked)
+        if not exchanged:
+            raise CannotRun(f"No published evaluation has what {what} shows: {_OF_EXCHANGE}.")
+        return [
+            path
+            for each in exchanged
+            for path in write_exchange(each.tables, subject=file_part(each), format=format, to=to)
+        ]
     read, fill, wanted = _FORMS[name]
-    cards = _asked_for(read(edition, period=period, year=year), scheme=scheme, subject=subject)
-    filled = [form for card in cards if (form := fill(card, _file_stem(name, card)))]
+    cards = _asked_for(read(edition, period=period, year=year), **asked)
+    filled = [form for card in cards if (form := fill(card, f"form_{name}_{file_part(card)}"))]
     if not filled:
         raise CannotRun(f"No published evaluation has what {what} shows: {wanted}.")
     return [write_form(form, format=format, to=to) for form in filled]
@@ -67,10 +88,11 @@ def filled_forms(edition: Edition, *, scheme: str, subject: str) -> list[str]:
         own = [card for card in cards if (card.scheme_no, card.subject_code) == (scheme, subject)]
         if any(fill(card, "") for card in own):
             found.append(name)
-    return found
+    exchanged = [(each.scheme_no, each.subject_code) for each in read_exchanged(edition, period=None, year=None)]
+    return [*found, *([EXCHANGE] if (scheme, subject) in exchanged else [])]
 
 
-def _asked_for(cards: list[Subject], *, scheme: str | None, subject: str | None) -> list[Subject]:
+def _asked_for(cards: list[Any], *, scheme: str | None, subject: str | None) -> list[Any]:
     known = sorted({card.scheme_no for card in cards})
     if scheme is not None and known and scheme not in known:
         raise CannotRun(f"No published evaluation is of framework {scheme!r}: choose one of {', '.join(known)}.")
@@ -81,9 +103,9 @@ def _asked_for(cards: list[Subject], *, scheme: str | None, subject: str | None)
     return [card for card in cards if subject is None or card.subject_code == subject]
 
 
-def _file_stem(name: str, card: Subject) -> str:
-    """Names that no file may have are made fit, and told apart by a piece of their hash."""
+def file_part(card: Subject) -> str:
+    """Framework and subject in a file's name, made fit for one; names made fit are told apart by a piece of a hash."""
     parts = (card.scheme_no, card.subject_code)
     fit = [_UNFIT.sub("_", part) for part in parts]
     told_apart = "" if fit == list(parts) else f"_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:8]}"
-    return f"form_{name}_{'_'.join(fit)}{told_apart}"
+    return f"{'_'.join(fit)}{told_apart}"

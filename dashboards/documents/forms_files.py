@@ -6,8 +6,9 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
-from dashboards.documents.forms_grid import Form, FormCell, Rate, Yuan, shown_cell
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, Yuan, shown_cell
 from interface.files import write_whole
 
 FORMATS = ("csv", "xlsx")
@@ -18,12 +19,14 @@ _A4 = 9
 _PERCENT = "0.00%"
 _AMOUNT = "#,##0.00;−#,##0.00"
 _DOUBLE_DIGITS = 15
+_LINE = 15
 
 
 def write_form(form: Form, *, format: str, to: Path) -> Path:
     """Write the form into the folder ``to``, whole or not at all; the path written.
 
-    CSV has no title and repeats a merged name in every row, so that it can be sorted and joined.
+    CSV has no title and repeats a merged name in every row, so that it can be sorted and joined. Heads that only the
+    group above them tells apart carry its name.
     """
     path = to / f"{form.file_stem}.{format}"
     write_whole(path, form_csv(form).encode() if format == "csv" else form_workbook(form))
@@ -33,9 +36,26 @@ def write_form(form: Form, *, format: str, to: Path) -> Path:
 def form_csv(form: Form) -> str:
     """The form's rows below its title, in UTF-8 without a byte order mark like every export."""
     stream = StringIO()
-    rows = (row for row in form.rows if row.look not in ("title", "note", "group"))
-    csv.writer(stream, lineterminator="\n").writerows([shown_cell(cell) for cell in row.cells] for row in rows)
+    writer = csv.writer(stream, lineterminator="\n")
+    groups: list[str] = []
+    for row in form.rows:
+        cells = [shown_cell(cell) for cell in row.cells]
+        if row.look == "group":
+            groups = cells
+        elif row.look == "head" and len({*filter(None, cells)}) < len([*filter(None, cells)]):
+            writer.writerow(_told_apart(cells, groups))
+        elif row.look not in ("title", "note"):
+            writer.writerow(cells)
     return stream.getvalue()
+
+
+def _told_apart(heads: list[str], groups: list[str]) -> list[str]:
+    """Each head after the name of its group, unless it is that name."""
+    named, group = [], ""
+    for head, begun in zip(heads, groups, strict=True):
+        group = begun or group
+        named.append(head if head == group else f"{group} {head}")
+    return named
 
 
 def form_workbook(form: Form) -> bytes:
@@ -110,6 +130,15 @@ def _write_rows(sheet: Any, form: Form, looks: _Looks) -> None:
                 _write_cell(sheet, number, column, cell, looks.of(row.look, cell))
         if row.look == "title":
             sheet.set_row(number, 30)
+        elif row.look == "note" and (lines := _lines_of(row, form.widths)) > 1:
+            sheet.set_row(number, _LINE * lines)  # a spreadsheet does not grow a row for what is merged
+
+
+def _lines_of(row: FormRow, widths: tuple[int, ...]) -> int:
+    """Lines that the small print over all columns takes; a Chinese sign is as wide as two."""
+    text = shown_cell(row.cells[0])
+    wide = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return -(-wide // max(sum(widths), 1))
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: FormCell, look: Any) -> None:

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 TITLE = "绩效监控情况表"
 
 _WHOLE = "*"
-_CAUSES = {
+CAUSES = {
     "cause_funds": "经费保障",
     "cause_rules": "制度保障",
     "cause_staff": "人员保障",
@@ -55,7 +55,7 @@ def read_monitor_cards(edition: Edition, *, period: str | None, year: str | None
 def monitoring(card: MonitorCard, file_stem: str) -> Form | None:
     """The form with its sixteen columns; causes and likelihood stand below a head of their own."""
     up_to = f"1—{int(card.month[-2:])}月执行情况"
-    names = (*_LEVELS, "年度指标值", up_to, "全年预计完成情况", *_CAUSES.values(), *_LIKELIHOODS.values(), "备注")
+    names = (*_LEVELS, "年度指标值", up_to, "全年预计完成情况", *CAUSES.values(), *_LIKELIHOODS.values(), "备注")
     groups: list[FormCell] = [*names]
     groups[6:12] = ["偏差原因分析", *[None] * 5]
     groups[12:15] = ["完成目标可能性", None, None]
@@ -77,7 +77,7 @@ def monitoring(card: MonitorCard, file_stem: str) -> Form | None:
 def _cells(row: Row) -> tuple[FormCell, ...]:
     first, second, third = three_levels(row)
     ticked = ["√" if row["likelihood"] == code else None for code in _LIKELIHOODS]
-    causes = [row[cause] for cause in _CAUSES]
+    causes = [row[cause] for cause in CAUSES]
     # An indicator that the framework does not know has a code and no name.
     known = (first or row["ind_code"], second, third)
     return (*known, target_of(row), _figure(row, "value"), _figure(row, "forecast"), *causes, *ticked, row["note"])

@@ -84,6 +84,7 @@ def a_home(
     leaves: list[dict[str, Any]],
     *summaries: dict[str, Any],
     monitor_light: Sequence[dict[str, Any]] = (),
+    score_node: Sequence[dict[str, Any]] = (),
     **tables: Any,
 ) -> Home:
     made = MadeHome(folder / "home")
@@ -91,6 +92,7 @@ def a_home(
         made.publish("R1", "2020-05", tables)
     summary = summaries or (a_summary(),)
     scores = {"score_indicator": leaves, "score_summary": summary, "monitor_light": monitor_light}
+    scores["score_node"] = score_node
     made.publish("E1", "2021-06", scores, run_type="EVALUATION")
     return made.home
 
