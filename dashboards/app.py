@@ -136,7 +136,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
             page.register(app, visit)
     server: flask.Flask = app.server
     server.url_map.merge_slashes = False  # an indicator's code may hold slashes
-    server.register_blueprint(downloads(home, who, desk.taken_back))
+    server.register_blueprint(downloads(home, who, desk))
     server.register_error_handler(Exception, _fail)
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))

@@ -5,40 +5,38 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile, ZipInfo
 
 import flask
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from dashboards.access import Forbidden, Principal
 from dashboards.decisions import TakenBack
 from dashboards.differences import LINE_FILTERS, LINES, kept_edition, lines_between
-from dashboards.documents.forms import PREFIX, export_forms
+from dashboards.documents.forms import EXCHANGE, PREFIX, export_forms
 from dashboards.documents.forms_files import form_workbook
-from dashboards.documents.forms_of_settlement import application_of, is_payable, report_of
+from dashboards.documents.forms_of_settlement import application_of, budget_of, is_payable, report_of
 from dashboards.documents.score_report import Document, score_report, score_workbook
 from dashboards.documents.settlement_book import settlement_workbook
 from dashboards.documents.statement import statement_name, statement_pdf
 from dashboards.documents.statement_book import statement_workbook
-from dashboards.documents.tables import FORMATS, write_table
+from dashboards.documents.tables import FORMATS
+from dashboards.downloads_of_pages import claims_file, metering_file, orders_file, trace_file
 from dashboards.editions import Edition, open_edition, open_settlements, published_table, select
 from dashboards.received import narrowed
 from dashboards.statements import Statement, read_statements
 from dashboards.trail import TRAIL, as_table, read_trail
+from dashboards.taken_away import FORMATS_FOR_PEOPLE, guarded_csv, name_after, written
 from interface.errors import CannotRun
+from dashboards.visits import Desk
 from interface.paths import Home
-from interface.tables import PUBLISHED, Table
-
-_FORMATS_FOR_PEOPLE = ("csv", "xlsx")
-_FORMULA = r"^([=+\-@\t\r＝＋－＠])"
+from interface.tables import PUBLISHED
 
 _Maker = Callable[[Edition, Statement], tuple[str, bytes]]
 
 
-def downloads(
-    home: Home, who: Callable[[], Principal], taken_back: Callable[[Home], Sequence[TakenBack]]
-) -> flask.Blueprint:
-    """Routes under ``/download``: tables, the period's workbook, single statements, reports, forms, differences.
+def downloads(home: Home, who: Callable[[], Principal], desk: Desk) -> flask.Blueprint:
+    """Routes under ``/download``: tables, what pages show, workbooks, single statements, reports, forms, differences.
 
     They answer one sentence where there is no such thing (404) or the role may not have it (403).
     """
@@ -51,19 +49,42 @@ def downloads(
         view = partial(_of_subject, home, who, report)
         routes.add_url_rule(path, report.__name__, lambda view=view: _answer(view))
     routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
+    routes.add_url_rule("/budget.xlsx", "budget", lambda: _answer(lambda: _budget(home, who())))
+    routes.add_url_rule("/form/exchange.zip", "exchange", lambda: _answer(lambda: _exchange(home, who())))
     routes.add_url_rule("/audit.<format>", "audit", lambda format: _answer(lambda: _audit(home, who(), format=format)))
     routes.add_url_rule(
         "/difference.<format>",
         "difference",
-        lambda format: _answer(lambda: _difference(home, who(), taken_back(home), format=format)),
+        lambda format: _answer(lambda: _difference(home, who(), desk.taken_back(home), format=format)),
     )
     routes.add_url_rule(
+    _add_files_of_pages(routes, home, who, desk)
         "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, who(), name=name, format=format))
     )
     return routes
 
 
 def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
+def _add_files_of_pages(routes: flask.Blueprint, home: Home, who: Callable[[], Principal], desk: Desk) -> None:
+    """Files that follow a page's filters, which the address repeats."""
+    makers: dict[str, Callable[..., tuple[str, bytes]]] = {
+        "orders": orders_file,
+        "claims": claims_file,
+        "pending": partial(metering_file, name="pending_metering"),
+        "deliveries": partial(metering_file, name="delivery_fate"),
+        "trace": partial(trace_file, desk=desk),
+    }
+    for path, make in makers.items():
+        view = partial(_file_of_page, home, who, make)
+        routes.add_url_rule(f"/{path}.<format>", path, view)
+
+
+def _file_of_page(
+    home: Home, who: Callable[[], Principal], make: Callable[..., tuple[str, bytes]], *, format: str
+) -> flask.Response:
+    return _answer(lambda: make(home, who(), flask.request.args, format=format))
+
+
     try:
         name, content = make()
     except Forbidden as reason:
@@ -80,7 +101,7 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
     period, contract = flask.request.args.get("period"), flask.request.args.get("contract")
     table = published_table(home, reader, name, period=period)
     if name == "quarantine":
-        return f"{name}.{format}", _written(narrowed(table, flask.request.args), PUBLISHED[name], format=format)
+        return f"{name}.{format}", written(narrowed(table, flask.request.args), PUBLISHED[name], format=format)
     for asked, column in (("scheme", "scheme_no"), ("subject", "subject_code")):
         if wanted := flask.request.args.get(asked):
             table = _only(table, name, column, wanted)
@@ -89,18 +110,18 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
     if contract:
         table = select(table, contract_no=_known(home, reader, contract=contract, period=period))
     named = "_".join([name, *([period] if period else []), *([contract] if contract else [])])
-    return f"{named}.{format}", _written(table, PUBLISHED[name], format=format)
+    return f"{named}.{format}", written(table, PUBLISHED[name], format=format)
 
 
 def _difference(home: Home, reader: Principal, taken_back: Sequence[TakenBack], *, format: str) -> tuple[str, bytes]:
-    if format not in _FORMATS_FOR_PEOPLE:
-        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(_FORMATS_FOR_PEOPLE)}.")
+    if format not in FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(FORMATS_FOR_PEOPLE)}.")
     edition = open_edition(home, reader)
     named = {side: flask.request.args.get(side) or "" for side in ("from", "to")}
     before, after = (kept_edition(edition, run_id, taken_back) for run_id in named.values())
     chosen = {column: flask.request.args.get(name) for name, column in LINE_FILTERS.items()}
     lines = select(lines_between(before, after), **{name: value for name, value in chosen.items() if value})
-    return f"difference_{named['from']}_{named['to']}.{format}", _written(lines, LINES, format=format)
+    return f"difference_{named['from']}_{named['to']}.{format}", written(lines, LINES, format=format)
 
 
 def _only(table: pa.Table, name: str, column: str, wanted: str) -> pa.Table:
@@ -114,13 +135,28 @@ def _only(table: pa.Table, name: str, column: str, wanted: str) -> pa.Table:
 
 
 def _of_subject(home: Home, who: Callable[[], Principal], make: Callable[..., Document]) -> tuple[str, bytes]:
-    asked = {name: flask.request.args.get(name) or None for name in ("scheme", "subject")}
-    made = make(open_edition(home, who()), **asked)
+    made = make(open_edition(home, who()), **_asked_subject())
     return made.name, made.content
 
 
 def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
-    asked = {each: flask.request.args.get(each) or None for each in ("scheme", "subject")}
+def _exchange(home: Home, reader: Principal) -> tuple[str, bytes]:
+    """The exchange tables of one subject as CSV, packed; the same tables are the same bytes."""
+    asked = _asked_subject()
+    stream = BytesIO()
+    with TemporaryDirectory() as folder, ZipFile(stream, "w") as packed:
+        edition = open_edition(home, reader)
+        what = f"{PREFIX}{EXCHANGE}"
+        for path in export_forms(edition, what=what, period=None, year=None, format="csv", to=Path(folder), **asked):
+            packed.writestr(ZipInfo(path.name), guarded_csv(path.read_bytes()))
+    return f"{name_after('form_exchange', **asked)}.zip", stream.getvalue()
+
+
+def _asked_subject() -> dict[str, str | None]:
+    return {each: flask.request.args.get(each) or None for each in ("scheme", "subject")}
+
+
+    asked = _asked_subject()
     edition: Edition = open_edition(home, reader)
     with TemporaryDirectory() as folder:
         made = export_forms(
@@ -133,26 +169,11 @@ def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
 
 def _audit(home: Home, reader: Principal, *, format: str) -> tuple[str, bytes]:
     trail = read_trail(home, reader)
-    if format not in _FORMATS_FOR_PEOPLE:
-        raise CannotRun(f"There is no download audit.{format}: choose {' or '.join(_FORMATS_FOR_PEOPLE)}.")
+    if format not in FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download audit.{format}: choose {' or '.join(FORMATS_FOR_PEOPLE)}.")
     args = flask.request.args
     rows = trail.chosen(person=args.get("person"), deed=args.get("deed"), since=args.get("from"), until=args.get("to"))
-    return f"audit.{format}", _written(as_table(rows), TRAIL, format=format)
-
-
-def _written(table: pa.Table, shape: Table, *, format: str) -> bytes:
-    """The file; a CSV with an apostrophe before text that a spreadsheet would take for a formula and run.
-
-    A workbook says which cell is text, and Parquet is opened by no spreadsheet: there every cell is as published. So is
-    the CSV that `hengliang export` writes, which programs read.
-    """
-    if format == "csv":
-        for place, column in enumerate(table.schema):
-            if pa.types.is_string(column.type):
-                guarded = pc.replace_substring_regex(table.column(place), _FORMULA, r"'\1")
-                table = table.set_column(place, column, guarded)
-    with TemporaryDirectory() as folder:
-        return write_table(table, shape, format=format, to=Path(folder)).read_bytes()
+    return f"audit.{format}", written(as_table(rows), TRAIL, format=format)
 
 
 def _workbook(home: Home, reader: Principal) -> tuple[str, bytes]:
@@ -208,5 +229,10 @@ _OF_STATEMENTS: Mapping[str, tuple[str, _Maker]] = {
 
 
 def _progress(home: Home, reader: Principal) -> tuple[str, bytes]:
+def _budget(home: Home, reader: Principal) -> tuple[str, bytes]:
+    form = budget_of(open_settlements(home, reader), flask.request.args.get("project") or "")
+    return f"{form.file_stem}.xlsx", form_workbook(form)
+
+
     form = report_of(open_settlements(home, reader), flask.request.args.get("contract") or "")
     return f"{form.file_stem}.xlsx", form_workbook(form)

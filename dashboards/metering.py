@@ -34,6 +34,8 @@ _FATES = """
     order by all
 """
 
+_ROWS = f"select * exclude (place) from stored {_NEWEST} order by file_sha256, row_number"
+
 OLDER, UNKNOWN = "> 90", "?"
 """Ages of work beyond the last of ``AGES``, and of work of which no day is known."""
 
@@ -60,6 +62,11 @@ def newest_fates(edition: Edition, period: str) -> pa.Table:
     """
     runs = [manifest for manifest in edition.settlements if manifest.run.period == period]
     return edition.counted("delivery_fate", _FATES.format(newest=_NEWEST if len(runs) > 1 else ""), period=period)
+
+
+def newest_rows(edition: Edition, period: str) -> pa.Table:
+    """Rows of ``delivery_fate``, each delivery once, as the newest of the period's runs has it."""
+    return edition.counted("delivery_fate", _ROWS, period=period)
 
 
 def by_lateness(fates: pa.Table, orders: Sequence[Row]) -> list[int]:

@@ -10,6 +10,14 @@ from interface.errors import CannotRun
 Row = Mapping[str, Any]
 
 
+STATEMENT_STEPS = (
+    *(("gross_amt", ""), ("assess_deduct_amt", "−"), ("penalty_amt", "−"), ("carried_in_amt", "−")),
+    *(("carried_deduct_amt", "+"), ("accrued_amt", "−"), ("prepay_offset_amt", "−"), ("retention_amt", "−")),
+    *(("above_ceiling_amt", "−"), ("payable_amt", "=")),
+)
+"""From gross to payable: the column of ``settlement`` and the sign before it."""
+
+
 class NothingToFollow(CannotRun):
     """Nothing published or received has the id asked for, or nothing that the reader may see."""
 

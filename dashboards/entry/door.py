@@ -25,7 +25,10 @@ CSRF_FIELD = "csrf"
 _READING = ("GET", "HEAD", "OPTIONS")
 _MOST_BYTES = 4 << 20
 _EXPORTS = "/download/"
-_FILTERS = ("period", "year", "contract", "settle_no", "scheme", "subject", "person", "deed", "from", "to")
+_FILTERS = (
+    *("period", "year", "contract", "provider", "item", "waiting", "verdict", "reason", "settle_no", "project", "id"),
+    *("scheme", "subject", "person", "deed", "from", "to"),
+)
 
 
 class _User(UserMixin):

@@ -6,10 +6,11 @@ from typing import Any
 from dash import html
 
 from dashboards.access import may_read
+from dashboards.documents.forms_budget import budgeted_projects
 from dashboards.editions import Edition, select
 from dashboards.grids import cell_text
 from dashboards.labels import Label, label
-from dashboards.pages.frame import both, card, column_label, plain_table
+from dashboards.pages.frame import address, both, card, column_label, plain_table
 from dashboards.periods import period_text
 from dashboards.printing import percent, shanghai_time, signed_amount
 from dashboards.statements import NOTHING, Statement
@@ -65,12 +66,31 @@ def standing(edition: Edition, contract: str | None) -> list[Any]:
     budgets = []
     if may_read(edition.reader, "budget_execution"):
         rows = edition.table("budget_execution").to_pylist()
-        budgets.append(card("settlement.budgets", _budgets(rows), note=note))
+        forms = _budget_forms(edition) if _is_known(rows) else []
+        budgets.append(card("settlement.budgets", _budgets(rows), *forms, note=note))
     return [
         card("settlement.unpaid", _unpaid(payments, contract), note=note),
         *budgets,
         card("settlement.uncovered", _uncovered(_of(coverage, contract)), note=note),
     ]
+
+
+def _is_known(budgets: Sequence[Row]) -> bool:
+    return any(row["current_amt"] is not None for row in budgets)
+
+
+def _budget_forms(edition: Edition) -> list[html.Div]:
+    """The official form of each project of which a budget is known."""
+    projects = budgeted_projects(edition)
+    links = [
+        html.A(
+            [project, html.Span("XLSX", className="kind")],
+            href=address("/download/budget.xlsx", project=project),
+            className="button",
+        )
+        for project in projects
+    ]
+    return [html.Div([both(label("form.budget_execution")), *links], className="exports")] if links else []
 
 
 def _of(rows: Sequence[Row], contract: str | None) -> list[Row]:
@@ -92,7 +112,7 @@ def _unpaid(known: Sequence[Row], contract: str | None) -> Any:
 
 
 def _budgets(rows: Sequence[Row]) -> Any:
-    if not any(row["current_amt"] is not None for row in rows):
+    if not _is_known(rows):
         return _words("settlement.no_budget_known")
     if any(row["paid_amt"] for row in rows):
         return _table("budget_execution", _BUDGETS, rows)

@@ -8,14 +8,28 @@ import dash
 import pyarrow as pa
 from dash import dcc, html
 
-from dashboards.editions import Edition, open_settlements
+from dashboards.chosen import asked_for
+from dashboards.claims import CLAIM_FILTERS, claim_value, claims_that_fit, read_claims, reductions
+from dashboards.editions import open_settlements
 from dashboards.figures_accounts import claimed_and_computed, cuts_by_reason
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.alerts import alerts
 from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import GRAPH, address, both, card, heading, notice, plain_table, stamp, state
-from dashboards.printing import signed_amount, yuan
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    export_links,
+    heading,
+    notice,
+    plain_table,
+    stamp,
+    state,
+)
+from dashboards.printing import percent, signed_amount, yuan
 from dashboards.statements import NOTHING
 from dashboards.stored import arrow_schema
 from dashboards.visits import Visit, VisitOf
@@ -25,14 +39,16 @@ PATH = "/claims"
 
 Row = Mapping[str, Any]
 
-_FILTERS = ("period", "contract", "verdict", "reason")
-_COLUMN = {"period": "period", "contract": "contract_no", "verdict": "verdict", "reason": "cut_reason"}
 _COLUMNS = (
     *("claim_no", "line_no", "work_order_no", "period", "verdict", "claimed_qty", "unit", "verified_qty"),
     *("billed_qty", "claimed_unit_price", "unit_price", "claimed_amount", "computed_amount", "difference"),
     *("reduction_rate", "cut_reason", "item_code", "contract_no", "run_id"),
 )
 _WIDTHS = {"claim_no": 150, "work_order_no": 166, "verdict": 130, "cut_reason": 220, "run_id": 250}
+_REDUCTION = (
+    *("contract_no", "line_count", "compared_count"),
+    *("claimed_amount", "computed_amount", "difference", "reduction_rate"),
+)
 _PINNED = {"claim_no": "left", "difference": "right"}
 
 
@@ -48,22 +64,28 @@ def render(visit: Visit) -> list[Any]:
     top = [heading("page.claims"), stamp(edition, [edition.newest_settlement])]
     if not known:
         return [*top, state("state.no_claim", kind="empty")]
-    chosen = {name: visit.query.get(name) or None for name in _FILTERS}
-    shown = [row for row in known if all(value in (None, _value(row, name)) for name, value in chosen.items())]
+    chosen = asked_for(visit.query, CLAIM_FILTERS)
+    shown = claims_that_fit(known, chosen)
     filters = _filters(known, chosen)
     if not shown:
         choices = [(str(label("claims.all")), PATH)]
         return [*top, filters, state("state.unknown_claims", kind="unknown", choices=choices)]
+    of_contracts, whole = reductions(edition, chosen)
     return [
         *top,
         filters,
         *alerts(visit.home, edition),
         *_unreckoned(shown),
-        _key_figures(shown),
+        *_key_figures(shown, whole),
+        _reductions(of_contracts, whole),
         html.Div([_by_month(shown), _by_reason(shown)], className="row row-halves"),
         _lines(shown),
         html.Details(
-            [html.Summary(both(label("claims.grounds"))), both(label("claims.formula"), tag=html.P)],
+            [
+                html.Summary(both(label("claims.grounds"))),
+                both(label("claims.formula"), tag=html.P),
+                both(label("claims.rate_formula"), tag=html.P),
+            ],
             className="grounds",
         ),
     ]
@@ -71,41 +93,19 @@ def render(visit: Visit) -> list[Any]:
 
 def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Choosing writes the address, and the address draws the page."""
-    register_pickers(app, "claims", PATH, _FILTERS)
-
-
-def read_claims(edition: Edition) -> list[Row]:
-    """Each claim line once, as the newest run that reviewed it has it, in the order of claims and lines."""
-    place = {each.run.run_id: number for number, each in enumerate(edition.settlements)}
-    rows = sorted(edition.table("claim_review").to_pylist(), key=lambda row: place[row["run_id"]])
-    newest = {(row["claim_no"], row["line_no"]): row for row in rows}
-    return [newest[key] for key in sorted(newest)]
-
-
-def _value(row: Row, name: str) -> str:
-    """What a filter asks of a row; a reason that nobody gave has a name of its own."""
-    return str(row[_COLUMN[name]] or label("claims.no_reason").zh)
+    register_pickers(app, "claims", PATH, CLAIM_FILTERS)
 
 
 def _filters(known: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Div:
     picks = [
         html.Label([both(label(f"claims.filter.{name}")), _pick(name, known, chosen[name])], className="pick-label")
-        for name in _FILTERS
-    ]
-    view = {"period": None, "contract": chosen["contract"]}
-    files = [
-        html.A(
-            [both(label("page.claims")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/claim_review.{kind}", **view),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
+        for name in CLAIM_FILTERS
     ]
     return html.Div(
         [
             dcc.Store(id="claims-shown", data=dict(chosen)),
             *picks,
-            html.Div([both(label("action.export")), *files], className="exports"),
+            export_links("claim_review", "claims", **chosen),
             dcc.Link(both(label("action.link")), href=address(PATH, **chosen), className="permalink"),
         ],
         className="filters",
@@ -113,7 +113,7 @@ def _filters(known: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Div
 
 
 def _pick(name: str, known: Sequence[Row], value: str | None) -> dcc.Dropdown:
-    values = {_value(row, name) for row in known} | ({value} if value else set())
+    values = {claim_value(row, name) for row in known} | ({value} if value else set())
     options = [{"label": _words(name, each), "value": each} for each in sorted(values)]
     return dcc.Dropdown(
         options, value, id=f"claims-{name}", placeholder=str(label("claims.all")), className="pick pick-wide"
@@ -133,21 +133,52 @@ def _unreckoned(shown: Sequence[Row]) -> list[html.P]:
     return [notice("partial", "!", Label(f"{count:,} {words.zh}", f"{count:,} {words.en}"))]
 
 
-def _key_figures(shown: Sequence[Row]) -> html.Section:
+def _key_figures(shown: Sequence[Row], whole: Row | None) -> list[html.Section]:
+    """Amounts with their rate, and below them how many lines agree."""
     both_known = [row for row in shown if row["difference"] is not None]
     sums = [
         (f"claims.{key}", yuan(sum((row[name] for row in both_known), NOTHING)) if both_known else "—")
         for key, name in (("claimed", "claimed_amount"), ("computed", "computed_amount"), ("cut", "difference"))
     ]
+    rate = [("claims.rate", _rate(whole) if whole else "—")]
     counts = [
         (f"claims.{verdict}", f"{sum(row['verdict'] == verdict for row in shown):,}")
         for verdict in ("AGREES", "DIFFERS", "NO_RECORD")
     ]
-    boxes = [
-        html.Div([html.Div(both(label(key)), className="name"), html.Div(value, className="value")], className="figure")
-        for key, value in (*sums, *counts)
+    return [
+        html.Section([_figure(*each) for each in row], className="key-figures key-figures-even")
+        for row in ([*sums, *rate], counts)
     ]
-    return html.Section(boxes, className="key-figures key-figures-even")
+
+
+def _figure(key: str, value: str) -> html.Div:
+    return html.Div(
+        [html.Div(both(label(key)), className="name"), html.Div(value, className="value")], className="figure"
+    )
+
+
+def _reductions(of_contracts: Sequence[Row], whole: Row | None) -> html.Section:
+    """The rate of each contract and of all together as it is published, with its formula."""
+    note = str(label("claims.rate_note"))
+    if not of_contracts:
+        return card("claims.reduction", both(label("claims.no_rate"), tag=html.P), note=note)
+    heads = [
+        (column_label("claim_reduction", name), "id" if name == "contract_no" else "number") for name in _REDUCTION
+    ]
+    rows = [_reduced(row, row["contract_no"]) for row in of_contracts]
+    total = _reduced(whole, str(label("statement.total"))) if whole else []
+    told = [] if whole else [both(label("claims.rate_of_whole_claims"), tag=html.P)]
+    exports = export_links("claim_reduction", "claim_reduction")
+    return card("claims.reduction", plain_table(heads, rows, total=total), *told, exports, note=note)
+
+
+def _reduced(row: Row, name: str) -> list[str]:
+    amounts = ["—" if row[each] is None else signed_amount(row[each]) for each in _REDUCTION[3:6]]
+    return [name, *(f"{row[each]:,}" for each in _REDUCTION[1:3]), *amounts, _rate(row)]
+
+
+def _rate(row: Row) -> str:
+    return "—" if row["reduction_rate"] is None else percent(row["reduction_rate"])
 
 
 def _by_month(shown: Sequence[Row]) -> html.Section:
@@ -167,8 +198,8 @@ def _by_reason(shown: Sequence[Row]) -> html.Section:
     cut = [row for row in shown if row["difference"]]
     if not cut:
         return card("claims.by_reason", both(label("claims.nothing_cut"), tag=html.P))
-    reasons = sorted({_value(row, "reason") for row in cut})
-    parts = {reason: [row for row in cut if _value(row, "reason") == reason] for reason in reasons}
+    reasons = sorted({claim_value(row, "reason") for row in cut})
+    parts = {reason: [row for row in cut if claim_value(row, "reason") == reason] for reason in reasons}
     sums = sorted(
         ((reason, _sum(rows, "difference")) for reason, rows in parts.items()), key=lambda each: -abs(each[1])
     )

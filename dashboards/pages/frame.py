@@ -103,12 +103,18 @@ def grounds(title: str, *told: str) -> html.Details:
     return html.Details([html.Summary(both(label(title))), *parts], className="grounds")
 
 
-def export_links(name: str, **view: str | None) -> html.Div:
-    """Buttons that take a published table away as CSV and XLSX, every row of it that the reader may see."""
+def export_links(name: str, file: str, **view: str | None) -> html.Div:
+    """Buttons that take a published table away as CSV and XLSX, the rows that the page shows of it.
+
+    Args:
+        name: The published table.
+        file: What the address of the file calls the rows that the page shows.
+        view: What the page is narrowed by.
+    """
     buttons = [
         html.A(
             html.Span(kind.upper(), className="kind"),
-            href=address(f"/download/{name}.{kind}", **view),
+            href=address(f"/download/{file}.{kind}", **view),
             className="button",
         )
         for kind in ("csv", "xlsx")

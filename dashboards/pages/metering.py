@@ -6,9 +6,9 @@ from typing import Any
 
 import dash
 import pyarrow as pa
-import pyarrow.compute as pc
 from dash import dcc, html
 
+from dashboards.chosen import METERING_FILTERS, asked_for, metered_orders, rows_of_orders
 from dashboards.editions import Edition, open_settlements, select
 from dashboards.figures_work import ageing, calendar, lateness
 from dashboards.grids import grid
@@ -50,7 +50,6 @@ PATH = "/metering"
 
 Row = Mapping[str, Any]
 
-_FILTERS = ("period", "contract", "item")
 _MOST_REDELIVERED = 10
 _PENDING = (
     *("work_order_no", "service_period", "waiting_for", "quantity", "unit_code", "indicative_amount", "contract_no"),
@@ -66,7 +65,7 @@ def render(visit: Visit) -> list[Any]:
     """
     edition = open_settlements(visit.home, visit.reader)
     months = [period for period in edition.periods if not is_annual(period)]
-    chosen = {name: visit.query.get(name) or None for name in _FILTERS}
+    chosen = asked_for(visit.query, METERING_FILTERS)
     period = chosen["period"] or (months[-1] if months else None)
     head = [heading("page.metering"), stamp(edition, [edition.newest_settlement])]
     if period is None or period not in months:
@@ -74,34 +73,25 @@ def render(visit: Visit) -> list[Any]:
         return [*head, state("state.unknown_period", kind="unknown", choices=choices)]
     every = read_orders(edition)
     head = [*head, _pickers(months, every, {**chosen, "period": period}, chosen)]
-    orders = [row for row in every if _fits(row, chosen)]
+    orders = metered_orders(every, chosen)
     if not orders:
         choices = [(str(label("filter.all")), PATH)]
         return [*head, state("state.no_order_fits" if every else "state.no_orders", kind="unknown", choices=choices)]
-    own = [row["work_order_no"] for row in orders]
-    fates = _of_orders(newest_fates(edition, period), own)
+    fates = rows_of_orders(newest_fates(edition, period), orders)
     return [
         *head,
         *alerts(visit.home, edition),
         _calendar(edition, chosen),
         html.Div([_lateness(fates, orders, period), _redeliveries(fates, period)], className="row row-even"),
         _ageing(edition, orders),
-        _pending(_of_orders(edition.table("pending_metering"), own)),
+        _pending(rows_of_orders(edition.table("pending_metering"), orders)),
         grounds("orders.grounds", "metering.grounds.days", "metering.grounds.lateness", "metering.grounds.ageing"),
     ]
 
 
 def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Let the pickers write the address."""
-    register_pickers(app, "metering", PATH, _FILTERS)
-
-
-def _fits(row: Row, chosen: Mapping[str, str | None]) -> bool:
-    return chosen["contract"] in (None, row["contract_no"]) and chosen["item"] in (None, row["item_code"])
-
-
-def _of_orders(table: pa.Table, own: Sequence[str]) -> pa.Table:
-    return table.filter(pc.is_in(table.column("work_order_no"), pa.array(own, pa.string())))
+    register_pickers(app, "metering", PATH, METERING_FILTERS)
 
 
 def _pickers(
@@ -115,8 +105,8 @@ def _pickers(
         picker("metering", "period", "filter.period", {each: each for each in reversed(months)}, shown["period"]),
         picker("metering", "contract", "filter.contract", {each: each for each in contracts}, chosen["contract"]),
         picker("metering", "item", "filter.item", dict(sorted(items.items())), chosen["item"]),
-        export_links("pending_metering"),
-        export_links("delivery_fate", period=shown["period"]),
+        export_links("pending_metering", "pending", contract=chosen["contract"], item=chosen["item"]),
+        export_links("delivery_fate", "deliveries", **shown),
         dcc.Link(both(label("action.link")), href=address(PATH, **shown), className="permalink"),
     )
 

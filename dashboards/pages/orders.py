@@ -8,6 +8,7 @@ import dash
 import pyarrow as pa
 from dash import dcc, html
 
+from dashboards.chosen import ORDER_FILTERS, asked_for, orders_that_fit
 from dashboards.editions import open_settlements
 from dashboards.figures_work import MOST_ORDERS, timeline
 from dashboards.grids import MOST_ROWS, grid
@@ -34,9 +35,7 @@ from dashboards.work_orders import (
     NOTHING_WAITS,
     WAITS,
     day_of,
-    is_open_in,
     months_open,
-    progress_is,
     read_orders,
 )
 from interface.periods import Month
@@ -46,7 +45,6 @@ PATH = "/orders"
 
 Row = Mapping[str, Any]
 
-_FILTERS = ("contract", "provider", "waiting", "period")
 _COLUMNS = (
     *("work_order_no", "item_name", "provider", "waiting_for", "waiting_since", "is_late", "booked_amt"),
     *("start_time", "end_time", "first_delivered_at", "last_delivered_at", "delivery_count", "replaced_count"),
@@ -76,8 +74,8 @@ def render(visit: Visit) -> list[Any]:
     head = [heading("page.orders"), stamp(edition, [edition.newest_settlement])]
     if not orders:
         return [*head, state("state.no_orders", kind="empty")]
-    chosen = {name: visit.query.get(name) or None for name in _FILTERS}
-    shown = [row for row in orders if _fits(row, chosen)]
+    chosen = asked_for(visit.query, ORDER_FILTERS)
+    shown = orders_that_fit(orders, chosen)
     head = [*head, _pickers(orders, chosen)]
     if not shown:
         everything = [(str(label("filter.all")), PATH)]
@@ -93,17 +91,7 @@ def render(visit: Visit) -> list[Any]:
 
 def register(app: dash.Dash, _visit: VisitOf) -> None:
     """Let the pickers write the address."""
-    register_pickers(app, "orders", PATH, _FILTERS)
-
-
-def _fits(row: Row, chosen: Mapping[str, str | None]) -> bool:
-    contract, provider, waiting, period = (chosen[name] for name in _FILTERS)
-    return (
-        contract in (None, row["contract_no"])
-        and provider in (None, row["provider"])
-        and (waiting is None or progress_is(row, waiting))
-        and (period is None or is_open_in(row, period))
-    )
+    register_pickers(app, "orders", PATH, ORDER_FILTERS)
 
 
 def _pickers(orders: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Div:
@@ -123,7 +111,7 @@ def _pickers(orders: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Di
         ),
         picker("orders", "waiting", "filter.waiting", waits, chosen["waiting"]),
         picker("orders", "period", "filter.open_in", months, chosen["period"]),
-        export_links("work_order_progress"),
+        export_links("work_order_progress", "orders", **chosen),
         dcc.Link(both(label("action.link")), href=address(PATH, **chosen), className="permalink"),
     )
 

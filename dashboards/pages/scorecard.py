@@ -7,7 +7,8 @@ import dash
 import pyarrow as pa
 from dash import Input, Output, State, dcc, html
 
-from dashboards.documents.forms import filled_forms
+from dashboards.documents.forms import EXCHANGE, filled_forms
+from dashboards.documents.forms_budget import budgeted_projects
 from dashboards.editions import open_edition, select
 from dashboards.figures_scores import earned_by_level, points_lost, weights
 from dashboards.grids import grid
@@ -71,6 +72,7 @@ def render(visit: Visit) -> list[Any]:
             chosen,
             stage,
             forms=filled_forms(edition, scheme=chosen["scheme_no"], subject=chosen["subject_code"]),
+            has_budget=chosen["subject_code"] in budgeted_projects(edition),
         ),
         *alerts(visit.home, edition, shown=run),
         _key_figures(chosen),
@@ -109,7 +111,9 @@ def _name(row: Row) -> str:
     return f"{row['scheme_no']} · {row['subject_code']}"
 
 
-def _filters(summaries: Sequence[Row], chosen: Row, stage: str | None, *, forms: Sequence[str]) -> html.Div:
+def _filters(
+    summaries: Sequence[Row], chosen: Row, stage: str | None, *, forms: Sequence[str], has_budget: bool
+) -> html.Div:
     """The pickers, whose options come with the page, and what can be taken away from this card."""
     stages = sorted({row["stage"] for row in summaries if row["stage"]})
     cards = [
@@ -129,7 +133,9 @@ def _filters(summaries: Sequence[Row], chosen: Row, stage: str | None, *, forms:
             dcc.Store(id="scorecard-shown", data={"stage": stage, "card": here}),
             html.Label([both(column_label("score_summary", "stage")), pick_stage]),
             html.Label([both(label("scorecard.subject")), pick_card]),
-            html.Div([both(label("action.export")), *_exports(chosen, forms)], className="exports"),
+            html.Div(
+                [both(label("action.export")), *_exports(chosen, forms, has_budget=has_budget)], className="exports"
+            ),
             dcc.Link(both(label("action.link")), href=here, className="permalink"),
             dcc.Link(both(label("scorecard.compare")), href=compare_address(chosen), className="permalink"),
         ],
@@ -137,16 +143,23 @@ def _filters(summaries: Sequence[Row], chosen: Row, stage: str | None, *, forms:
     )
 
 
-def _exports(chosen: Row, forms: Sequence[str]) -> list[html.A]:
+def _exports(chosen: Row, forms: Sequence[str], *, has_budget: bool) -> list[html.A]:
     view = {"scheme": chosen["scheme_no"], "subject": chosen["subject_code"]}
     files = [
         (label("scorecard.report"), "PDF", "/download/score_report.pdf"),
         (label("scorecard.workbook"), "XLSX", "/download/scorecard.xlsx"),
     ]
     files += [(label(f"form.{name}"), "XLSX", f"/download/form/{name}.xlsx") for name in forms]
+    if EXCHANGE in forms:
+        files.append((label(f"form.{EXCHANGE}"), "CSV · ZIP", f"/download/form/{EXCHANGE}.zip"))
+    links = [(words, kind, address(path, **view)) for words, kind, path in files]
+    if has_budget:
+        links.append(
+            (label("form.budget_execution"), "XLSX", address("/download/budget.xlsx", project=view["subject"]))
+        )
     return [
-        html.A([both(words), html.Span(kind, className="kind")], href=address(path, **view), className="button")
-        for words, kind, path in files
+        html.A([both(words), html.Span(kind, className="kind")], href=href, className="button")
+        for words, kind, href in links
     ]
 
 

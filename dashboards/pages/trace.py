@@ -10,6 +10,7 @@ from dashboards.labels import label
 from dashboards.pages.frame import address, both, grounds, heading, stamp, state
 from dashboards.pages.trace_scores import draw_finding, draw_leaf, draw_subject
 from dashboards.pages.trace_works import draw_line, draw_order, draw_row, draw_run, draw_statement
+from dashboards.taken_away import FORMATS_FOR_PEOPLE
 from dashboards.traces import (
     FindingTrace,
     LeafTrace,
@@ -44,7 +45,7 @@ def render(visit: Visit) -> list[Any]:
         traces = visit.desk.follow(visit.home, visit.reader, asked)
     except NothingToFollow:
         return [*head, state("state.trace_unknown", kind="unknown", detail=asked), told]
-    return [*head, *(part for trace in traces for part in _draw(trace)), told]
+    return [*head, _exports(asked), *(part for trace in traces for part in _draw(trace)), told]
 
 
 def register(app: dash.Dash, _visit: VisitOf) -> None:
@@ -77,6 +78,20 @@ def _ask(asked: str) -> html.Div:
     named = html.Label([both(label("trace.ask")), box], className="ask-label")
     go = html.Button(both(label("trace.go")), id="trace-go", className="button", type="button")
     return html.Div([named, go], className="filters asking")
+
+
+def _exports(asked: str) -> html.Div:
+    """Every step shown as a file, also those that the page cuts off."""
+    files = [
+        html.A(
+            html.Span(kind.upper(), className="kind"),
+            href=address(f"/download/trace.{kind}", id=asked),
+            className="button",
+        )
+        for kind in FORMATS_FOR_PEOPLE
+    ]
+    exports = html.Div([both(label("action.export")), both(label("trace.export")), *files], className="exports")
+    return html.Div(exports, className="filters")
 
 
 def _draw(trace: Trace) -> list[Any]:

@@ -19,7 +19,16 @@ from dashboards.pages.trace_parts import (
 )
 from dashboards.pages.trace_scores import LEAF_COLUMNS, draw_scores
 from dashboards.printing import plain_number, shanghai_time, signed_amount, unit_price, yuan
-from dashboards.traces import Delivered, LineTrace, Origin, RowTrace, RunTrace, StatementTrace, WorkOrderTrace
+from dashboards.traces import (
+    STATEMENT_STEPS,
+    Delivered,
+    LineTrace,
+    Origin,
+    RowTrace,
+    RunTrace,
+    StatementTrace,
+    WorkOrderTrace,
+)
 
 _LINE = ("line_id", "service_period", "work_order_no", "item_name", "amount", "line_type", "run_id")
 _OF_LINE = (
@@ -27,11 +36,6 @@ _OF_LINE = (
     *("settlement_period", "line_type", "adjustment_reason", "catalogue_version", "run_id", "line_id"),
 )
 _OF_STATEMENT = ("settle_no", "contract_no", "settlement_period", "purchaser_name", "operator_name", "run_id")
-_STEPS = (
-    *(("gross_amt", ""), ("assess_deduct_amt", "−"), ("penalty_amt", "−"), ("carried_in_amt", "−")),
-    *(("carried_deduct_amt", "+"), ("accrued_amt", "−"), ("prepay_offset_amt", "−"), ("retention_amt", "−")),
-    *(("above_ceiling_amt", "−"), ("payable_amt", "=")),
-)
 _DEDUCTIONS = ("clause_no", "kind", "basis", "computed_amt", "capped_amt", "applied_amt", "gives_way_to")
 _LEDGER = ("ledger", "kind", "ref", "opening_amt", "entry_amt", "closing_amt")
 _MONTHS = ("service_period", "booked_amt", "pinned_run_id")
@@ -146,7 +150,7 @@ def _steps(statement: Row) -> html.Div:
     heads = [(label("statement.step"), "text"), (label("statement.amount"), "number")]
     rows = [
         [html.Span([f"{sign} ", both(column_label("settlement", name))]), signed_amount(statement[name])]
-        for name, sign in _STEPS
+        for name, sign in STATEMENT_STEPS
     ]
     words = html.P(statement["payable_amt_cn"], className="words", lang="zh-CN")
     return html.Div([plain_table(heads, rows[:-1], total=rows[-1]), words], className="narrow")

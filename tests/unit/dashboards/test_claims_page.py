@@ -50,10 +50,31 @@ AGREED = {
 }
 
 
+def a_reduction(contract_no, period, claimed, computed, rate):
+    """What was cut of two lines, of which one has both amounts."""
+    row = {"run_id": "R1", "contract_no": contract_no, "period": period, "line_count": 2, "compared_count": 1}
+    amounts = None if claimed is None else Decimal(claimed), None if computed is None else Decimal(computed)
+    cut = None if None in amounts else amounts[0] - amounts[1]
+    row |= {"claimed_amount": amounts[0], "computed_amount": amounts[1], "difference": cut}
+    return row | {"reduction_rate": None if rate is None else Decimal(rate)}
+
+
+REDUCTIONS = [
+    a_reduction("*", "*", "1500.00", "1300.00", "0.133333"),
+    a_reduction("*", "2020-05", "700.00", "350.00", "0.5"),
+    a_reduction("HT-001", "*", "1200.00", "1000.00", "0.166667"),
+    a_reduction("HT-001", "2020-05", "600.00", "300.00", "0.5"),
+    a_reduction("HT-002", "*", "300.00", "300.00", "0"),
+    a_reduction("HT-002", "2020-05", None, None, None),
+]
+
+
 @pytest.fixture
 def made(tmp_path):
     made = MadeHome(tmp_path)
-    made.publish("R1", "2020-05", {"settlement": [a_settlement()], "claim_review": [a_review(), a_review(**AGREED)]})
+    reviews = [a_review(), a_review(**AGREED)]
+    tables = {"settlement": [a_settlement()], "claim_review": reviews, "claim_reduction": REDUCTIONS}
+    made.publish("R1", "2020-05", tables)
     return made
 
 
@@ -125,3 +146,55 @@ def test_a_supervisor_sees_all_and_an_operator_its_own(made):
     text = text_of(render_page(a_visit(made.home, operator), "/claims"))
     assert "送审金额|Claimed|¥300.00" in text
     assert "1,200.00" not in text
+
+
+def test_rates_stand_by_contract_and_in_all_with_their_formula(made):
+    text = shown(made, "/claims")
+
+    assert "核减率|Reduction rate|13.3333%" in text
+    assert "HT-001|2|1|1,200.00|1,000.00|200.00|16.6667%" in text
+    # Nothing was cut: that is 0, and said.
+    assert "HT-002|2|1|300.00|300.00|0.00|0%" in text
+    assert "2|1|1,500.00|1,300.00|200.00|13.3333%" in text
+    assert "核减率 = (送审金额 − 审定金额) ÷ 送审金额" in text
+
+
+def test_a_rate_is_of_the_contract_and_the_month_that_are_chosen(made):
+    assert "核减率|Reduction rate|16.6667%" in shown(made, "/claims", contract="HT-001")
+    assert "核减率|Reduction rate|50%" in shown(made, "/claims", contract="HT-001", period="2020-05")
+    assert (
+        "HT-002" not in shown(made, "/claims", contract="HT-001").partition("各合同核减率")[2].partition("申报明细")[0]
+    )
+
+
+def test_a_rate_that_is_not_there_is_not_zero(made):
+    text = shown(made, "/claims", contract="HT-002", period="2020-05")
+
+    assert "核减率|Reduction rate|—" in text
+    assert "HT-002|2|1|—|—|—|—" in text
+
+
+def test_a_verdict_or_a_reason_has_no_rate_of_the_whole(made):
+    text = shown(made, "/claims", verdict="AGREES")
+
+    assert "核减率|Reduction rate|—" in text
+    assert "总核减率只按合同和计量期给出" in text
+
+
+def test_an_operator_of_some_contracts_sees_no_rate_of_all(made):
+    operator = Principal("丁", Role.OPERATOR, contracts=frozenset({"HT-002"}))
+
+    text = text_of(render_page(a_visit(made.home, operator), "/claims"))
+
+    assert "13.3333%" not in text
+    assert "HT-002|2|1|300.00|300.00|0.00|0%" in text
+
+
+def test_an_edition_from_before_the_table_has_no_rate_and_says_who_acts(tmp_path):
+    made = MadeHome(tmp_path)
+    made.publish("R1", "2020-05", {"settlement": [a_settlement()], "claim_review": [a_review()]})
+
+    text = shown(made, "/claims")
+
+    assert "核减率|Reduction rate|—" in text
+    assert "请数据工程人员再运行一次结算" in text
