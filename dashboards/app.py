@@ -163,11 +163,11 @@ def render_page(visit: Visit, path: str, drawn: Drawn | None = None) -> list[Any
         roles = "、".join(str(code_label(role, "role")) for role in reason.roles)
         return [heading(page.title), state("state.forbidden", kind="forbidden", detail=roles)]
     except NothingPublished as reason:
-        return [heading(page.title), state("state.not_published", kind="empty", detail=str(reason))]
+        return [heading(page.title), state("state.not_published", kind="empty", detail=reason)]
     except NothingReceived as reason:
-        return [heading(page.title), state("state.nothing_received", kind="empty", detail=str(reason))]
+        return [heading(page.title), state("state.nothing_received", kind="empty", detail=reason)]
     except CannotRun as reason:
-        return [heading(page.title), state("state.damaged", kind="error", detail=str(reason))]
+        return [heading(page.title), state("state.damaged", kind="error", detail=reason)]
     except Exception:
         number = uuid4().hex[:12]
         _LOG.exception("Error %s on page %s", number, path)

@@ -24,11 +24,12 @@ from dashboards.documents.tables import FORMATS
 from dashboards.downloads_of_pages import claims_file, metering_file, orders_file, trace_file
 from dashboards.editions import Edition, open_edition, open_settlements, published_table, select
 from dashboards.received import narrowed
+from dashboards.refusals import both_languages
 from dashboards.statements import Statement, read_statements
-from dashboards.trail import TRAIL, as_table, read_trail
 from dashboards.taken_away import FORMATS_FOR_PEOPLE, guarded_csv, name_after, written
-from interface.errors import CannotRun
+from dashboards.trail import TRAIL, as_table, read_trail
 from dashboards.visits import Desk
+from interface.errors import CannotRun
 from interface.paths import Home
 from interface.tables import PUBLISHED
 
@@ -48,23 +49,22 @@ def downloads(home: Home, who: Callable[[], Principal], desk: Desk) -> flask.Blu
     for path, report in (("/score_report.pdf", score_report), ("/scorecard.xlsx", score_workbook)):
         view = partial(_of_subject, home, who, report)
         routes.add_url_rule(path, report.__name__, lambda view=view: _answer(view))
-    routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
     routes.add_url_rule("/budget.xlsx", "budget", lambda: _answer(lambda: _budget(home, who())))
     routes.add_url_rule("/form/exchange.zip", "exchange", lambda: _answer(lambda: _exchange(home, who())))
+    routes.add_url_rule("/form/<name>.xlsx", "form", lambda name: _answer(lambda: _form(home, who(), name=name)))
     routes.add_url_rule("/audit.<format>", "audit", lambda format: _answer(lambda: _audit(home, who(), format=format)))
     routes.add_url_rule(
         "/difference.<format>",
         "difference",
         lambda format: _answer(lambda: _difference(home, who(), desk.taken_back(home), format=format)),
     )
-    routes.add_url_rule(
     _add_files_of_pages(routes, home, who, desk)
+    routes.add_url_rule(
         "/<name>.<format>", "table", lambda name, format: _answer(lambda: _table(home, who(), name=name, format=format))
     )
     return routes
 
 
-def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
 def _add_files_of_pages(routes: flask.Blueprint, home: Home, who: Callable[[], Principal], desk: Desk) -> None:
     """Files that follow a page's filters, which the address repeats."""
     makers: dict[str, Callable[..., tuple[str, bytes]]] = {
@@ -85,13 +85,14 @@ def _file_of_page(
     return _answer(lambda: make(home, who(), flask.request.args, format=format))
 
 
+def _answer(make: Callable[[], tuple[str, bytes]]) -> flask.Response:
     try:
         name, content = make()
     except Forbidden as reason:
         flask.g.setdefault("denied", []).append(flask.request.path)
-        return flask.Response(str(reason), status=403, content_type="text/plain; charset=utf-8")
+        return flask.Response(both_languages(reason), status=403, content_type="text/plain; charset=utf-8")
     except CannotRun as reason:
-        return flask.Response(str(reason), status=404, content_type="text/plain; charset=utf-8")
+        return flask.Response(both_languages(reason), status=404, content_type="text/plain; charset=utf-8")
     return flask.send_file(BytesIO(content), as_attachment=True, download_name=name)
 
 
@@ -139,7 +140,6 @@ def _of_subject(home: Home, who: Callable[[], Principal], make: Callable[..., Do
     return made.name, made.content
 
 
-def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
 def _exchange(home: Home, reader: Principal) -> tuple[str, bytes]:
     """The exchange tables of one subject as CSV, packed; the same tables are the same bytes."""
     asked = _asked_subject()
@@ -156,6 +156,7 @@ def _asked_subject() -> dict[str, str | None]:
     return {each: flask.request.args.get(each) or None for each in ("scheme", "subject")}
 
 
+def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
     asked = _asked_subject()
     edition: Edition = open_edition(home, reader)
     with TemporaryDirectory() as folder:
@@ -228,11 +229,11 @@ _OF_STATEMENTS: Mapping[str, tuple[str, _Maker]] = {
 }
 
 
-def _progress(home: Home, reader: Principal) -> tuple[str, bytes]:
 def _budget(home: Home, reader: Principal) -> tuple[str, bytes]:
     form = budget_of(open_settlements(home, reader), flask.request.args.get("project") or "")
     return f"{form.file_stem}.xlsx", form_workbook(form)
 
 
+def _progress(home: Home, reader: Principal) -> tuple[str, bytes]:
     form = report_of(open_settlements(home, reader), flask.request.args.get("contract") or "")
     return f"{form.file_stem}.xlsx", form_workbook(form)

@@ -14,6 +14,7 @@ from dashboards.access import Principal
 from dashboards.entry.access_log import Noted, note, note_often
 from dashboards.entry.accounts import Account
 from dashboards.entry.sessions import Session, close_session, find_session, forget_ended, open_session
+from dashboards.refusals import both_languages
 from interface.errors import CannotRun
 from interface.paths import Home
 from interface.settings import Access
@@ -22,6 +23,7 @@ WAY_IN = "way_in"  # the blueprint whose routes answer without a session
 CSRF_COOKIE = "hengliang_csrf"
 CSRF_HEADER = "X-CSRFToken"
 CSRF_FIELD = "csrf"
+_FORGED = "This did not come from a page of yours: reload it, then try again."
 _READING = ("GET", "HEAD", "OPTIONS")
 _MOST_BYTES = 4 << 20
 _EXPORTS = "/download/"
@@ -153,9 +155,9 @@ class Door:
                 return _ask_to_log_in()
             if request.method not in _READING and not self._is_meant():
                 self._note_often(Noted.FORGED, request.path)
-                return _sentence("This did not come from a page of yours: reload it, then try again.", 403)
+                return _sentence(both_languages(CannotRun(_FORGED)), 403)
         except CannotRun as reason:
-            return _sentence(str(reason), 503)
+            return _sentence(both_languages(reason), 503)
         return None
 
     def _is_meant(self) -> bool:
@@ -174,7 +176,7 @@ class Door:
             if request.path.startswith(_EXPORTS) and request.method == "GET" and answer.status_code == 200:
                 self._note(Noted.EXPORTED, _asked())
         except CannotRun as reason:
-            return _sentence(str(reason), 503)
+            return _sentence(both_languages(reason), 503)
         return answer
 
     def _note(self, kind: Noted, what: str) -> None:

@@ -12,7 +12,7 @@ from dash import ALL, Input, Output, State, dcc, html
 
 from dashboards.access import Forbidden, may_do, refuse_act
 from dashboards.labels import Label, label
-from dashboards.pages.frame import both
+from dashboards.pages.frame import both, refusal
 from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 
@@ -100,9 +100,9 @@ def attempt(visit: Visit, *, act: str, do: Do, about: str, because: str, asks_wh
             return False, _told(label("act.no_reason"), is_done=False)
         return True, _told(do(visit, about, because), is_done=True)
     except Forbidden as reason:
-        return False, _told(label("act.forbidden"), is_done=False, detail=str(reason))
+        return False, _told(label("act.forbidden"), is_done=False, detail=reason)
     except CannotRun as reason:
-        return False, _told(label("act.refused"), is_done=False, detail=str(reason))
+        return False, _told(label("act.refused"), is_done=False, detail=reason)
     except Exception:
         number = uuid4().hex[:12]
         _LOG.exception("Error %s in act %s", number, act)
@@ -114,13 +114,15 @@ def _drawn(visit: Visit, render: Render) -> list[Any]:
     try:
         return render(visit)
     except CannotRun as reason:
-        return [html.P(str(reason), className="detail")]
+        return [refusal(reason)]
 
 
-def _told(words: Label, *, is_done: bool, detail: str | None = None) -> html.Section:
+def _told(words: Label, *, is_done: bool, detail: str | CannotRun | None = None) -> html.Section:
     sign = html.Span("✓" if is_done else "✕", className="sign")
     parts: list[Any] = [html.P([sign, both(words)])]
-    if detail:
+    if isinstance(detail, CannotRun):
+        parts.append(refusal(detail))
+    elif detail:
         parts.append(html.P(detail, className="detail"))
     return html.Section(
         parts,

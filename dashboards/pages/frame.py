@@ -10,6 +10,8 @@ from dashboards.editions import Edition
 from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.printing import shanghai_time, short_hash
+from dashboards.refusals import told
+from interface.errors import CannotRun
 from interface.tables import PUBLISHED
 
 # No modebar at all: plotly's own buttons include one that sends the figure's data to an outside host.
@@ -60,21 +62,30 @@ def stamp(edition: Edition, shown: Sequence[Manifest]) -> html.Dl:
     )
 
 
-def state(key: str, *, kind: str, choices: Sequence[tuple[str, str]] = (), detail: str | None = None) -> html.Section:
+def state(
+    key: str, *, kind: str, choices: Sequence[tuple[str, str]] = (), detail: str | CannotRun | None = None
+) -> html.Section:
     """What a page says where it has nothing to show: why, who acts, and where to go; never an amount.
 
     Args:
         key: Label of the state; ``<key>.do`` says what to do.
         kind: ``empty``, ``error`` or ``unknown``: the looks.
         choices: Text and address of links that lead on.
-        detail: A sentence or number to pass on.
+        detail: A number or names to pass on, or the reason, which is told in both languages.
     """
     children: list[Any] = [both(label(key), tag=html.H2), both(label(f"{key}.do"), tag=html.P)]
     if choices:
         children.append(html.Ul([html.Li(dcc.Link(text, href=href)) for text, href in choices], className="choices"))
-    if detail:
+    if isinstance(detail, CannotRun):
+        children.append(refusal(detail))
+    elif detail:
         children.append(html.P(detail, className="detail"))
     return html.Section(children, className=f"state state-{kind}", role="alert" if kind == "error" else "status")
+
+
+def refusal(reason: CannotRun) -> html.P:
+    """Why something was not done or cannot be shown, in both languages."""
+    return html.P(both(told(reason)), className="detail")
 
 
 def notice(kind: str, sign: str, text: Label, *, href: str | None = None) -> html.P:

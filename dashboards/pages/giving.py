@@ -13,6 +13,7 @@ from dashboards.pages.addresses import PARAMETER
 from dashboards.pages.frame import both, card, notice, plain_table
 from dashboards.printing import shanghai_time
 from dashboards.proposals import CONFIRMED, LEVELS, WAITS, Place, Proposal, asked_for, proposals_among
+from dashboards.refusals import told
 from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 from interface.ledger import read_entries
@@ -77,7 +78,8 @@ def register(app: dash.Dash, visit: VisitOf, render: Callable[..., list[Any]]) -
                 here, (scheme, subject, code), pressed["act"], pressed["proposal"], given=given, because=because
             )
         except CannotRun as reason:
-            return dash.no_update, notice("error", "✕", Label(label("giving.refused").zh, str(reason)))
+            words, why = label("giving.refused"), told(reason)
+            return dash.no_update, notice("error", "✕", Label(f"{words.zh}{why.zh}", why.en))
         return render(here, said=[notice("done", "✓", said)]), []
 
 

@@ -9,7 +9,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.pages.acts import Render, form, register_act
 from dashboards.pages.edition_differences import PATH
-from dashboards.pages.frame import address, both, card, plain_table
+from dashboards.pages.frame import address, both, card, plain_table, refusal
 from dashboards.periods import period_text
 from dashboards.printing import shanghai_time
 from dashboards.visits import Visit, VisitOf
@@ -34,8 +34,8 @@ def rollback_card(visit: Visit, edition: Edition) -> list[html.Section]:
     try:
         undone = visit.desk.plan_rollback(visit.home, wanted)
     except CannotRun as reason:
-        refusal = html.Div([both(label("editions.back.cannot"), tag=html.P), html.P(str(reason), className="detail")])
-        return [card("editions.back", refusal, close, note=wanted)]
+        cannot = html.Div([both(label("editions.back.cannot"), tag=html.P), refusal(reason)])
+        return [card("editions.back", cannot, close, note=wanted)]
     runs = [each for each in edition.chain if each.run.run_id in undone]
     heads = [
         (label("stamp.run"), "id"),

@@ -18,6 +18,7 @@ from dashboards.pages.frame import address, both, card, column_label, heading, n
 from dashboards.pages.made_of import deductions_table, grounds, lines_card
 from dashboards.periods import period_text
 from dashboards.printing import signed_amount, yuan
+from dashboards.refusals import told
 from dashboards.statements import Statement, read_statements, steps
 from dashboards.step_bases import basis_of
 from dashboards.stored import arrow_schema
@@ -72,8 +73,8 @@ def register(app: dash.Dash, visit: VisitOf) -> None:
             edition, statement = statement_acts.find(here, settle_no)
             return three_ways_table(edition, statement)
         except CannotRun as reason:
-            words = label("three.impossible")
-            return notice("error", "✕", Label(words.zh, f"{words.en}: {reason}"))
+            words, why = label("three.impossible"), told(reason)
+            return notice("error", "✕", Label(f"{words.zh}：{why.zh}", f"{words.en}: {why.en}"))
 
 
 def three_ways_table(edition: Edition, statement: Statement) -> html.Div:

@@ -13,7 +13,7 @@ from dashboards.approvals import ACTS, Step, StepRefused, acts_from, needs_a_rea
 from dashboards.documents.three_ways import compare_three_ways
 from dashboards.editions import Edition, open_settlements
 from dashboards.labels import Label, label
-from dashboards.pages.frame import both, card, notice, plain_table
+from dashboards.pages.frame import both, card, notice, plain_table, refusal
 from dashboards.printing import shanghai_time, short_hash, yuan
 from dashboards.statements import Statement, read_statements
 from dashboards.visits import Visit, VisitOf
@@ -217,8 +217,8 @@ def _question(visit: Visit, statement: Statement, question: Question, *, because
 
 
 def _refusal(reason: CannotRun) -> html.Div:
-    """Why nothing was entered: in both languages where the reason has a word, and the sentence as it was given."""
+    """Why nothing was entered, in both languages."""
     key = f"approval.refused.{reason.why}" if isinstance(reason, StepRefused) else "approval.refused"
     if isinstance(reason, Forbidden):
         key = "approval.refused.forbidden"
-    return html.Div([notice("error", "✕", label(key)), html.P(str(reason), className="detail")], role="alert")
+    return html.Div([notice("error", "✕", label(key)), refusal(reason)], role="alert")

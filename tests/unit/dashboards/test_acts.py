@@ -47,9 +47,15 @@ def test_nothing_is_done_without_a_reason_or_by_another_role(tmp_path, given, se
 
 def test_a_refusal_is_told_as_it_is(tmp_path):
     def do(*given):
-        raise CannotRun("Run R1 is current already.")
+        raise CannotRun("Run R1 is current already: there is nothing to take back.")
 
-    assert tried(tmp_path, do) == (False, "✕|未办理，原因如下。|Not done; this is why.|Run R1 is current already.")
+    is_done, text = tried(tmp_path, do)
+
+    assert not is_done
+    assert text == (
+        "✕|未办理，原因如下。|Not done; this is why.|运行 R1 已是当前版本，无可回退。|"
+        "Run R1 is current already: there is nothing to take back."
+    )
 
 
 def test_an_unforeseen_error_is_a_number(tmp_path, caplog):
