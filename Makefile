@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz survival access screens backfill bundle bundle-check defects setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival access screens documents backfill bundle bundle-check defects setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -43,6 +43,9 @@ access: setup-test ## every role, page, callback, export and document with forge
 
 screens: setup-test ## long: every page as every role, in three widths and all states; pictures in ./screens; HOME_GIVEN=DIR
 	$(BIN)/python -m tests.screens $(HOME_GIVEN)
+
+documents: setup-test ## long: every statement of a year as published, in its workbook and its PDF; HOME_GIVEN=DIR
+	$(BIN)/python -m tests.documents $(HOME_GIVEN)
 
 backfill: setup-test ## long: months in order through Dagster, killed on the way; INPUTS=DIR FIRST=2020-03 LAST=2025-01
 	$(BIN)/python -m tests.backfill $(INPUTS) $(FIRST) $(LAST)
