@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboards.access import Role
+from orchestration.following import follow
 from tests.access.oracle import NEVER, forbidden_marks
 from tests.access.planted import plant
 from tests.access.probes import Probe, every_probe
 from tests.unit.dashboards.made_entry import OWN, Entrance, add, log_in
+from tests.unit.dashboards.made_visit import idle_desk
 
 
 @dataclass
@@ -27,7 +29,7 @@ def try_everything(root: Path, *, sample: int | None = None, seed: int = 1) -> F
     An answer is wrong where it holds a mark of a row that is not the reader's, is a 500, or lets nobody in.
     """
     made = plant(root)
-    entrance = Entrance(made.home)
+    entrance = Entrance(made.home, desk=idle_desk(follow=follow))
     for role in Role:
         add(made.home, role.lower(), role, f"某岗{role}", **OWN.get(role, {}))
     every = every_probe(entrance.app)

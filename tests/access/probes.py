@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from flask.testing import FlaskClient
 
 from dashboards.app import PAGES
+from dashboards.documents.forms import NAMES, PREFIX
 from interface.tables import PUBLISHED
 from tests.unit.dashboards.made_entry import csrf_of
 
@@ -38,6 +39,7 @@ QUERIES: tuple[dict[str, str], ...] = (
     {"settle_no": "JS-HT-002", "work_order": "GD-2", "provider": "P3", "line": "L2"},
     *(dict.fromkeys(("period", "contract", "scheme", "subject", "person"), text) for text in ODD),
 )
+FORMS = tuple(f"form/{name.removeprefix(PREFIX)}.xlsx" for name in NAMES)
 BODIES: tuple[Any, ...] = (None, [], {}, "x", 1, {"output": 5}, {"output": "nobody.children", "inputs": []}, {"x": ODD})
 
 
@@ -103,6 +105,15 @@ def _exports() -> Iterator[Probe]:
     for file, query in product(files, QUERIES[:5]):
         yield Probe("GET", f"/download/{file}?{urlencode(query)}")
     for file, query in product(("settlement_line.csv", "audit.csv", "audit.xlsx"), QUERIES):
+        yield Probe("GET", f"/download/{file}?{urlencode(query)}")
+    of_pages = [f"{name}.{kind}" for name in ("orders", "pending", "deliveries", "claims") for kind in ("csv", "xlsx")]
+    for file, query in product(of_pages, QUERIES):
+        yield Probe("GET", f"/download/{file}?{urlencode(query)}")
+    for identity in ("L2", "JS-HT-002", "GD-2", "R1", "ZB-1:XM-1", f"{'2' * 64}:3", *ODD):
+        yield Probe("GET", f"/download/trace.csv?{urlencode({'id': identity})}")
+    for project in ("XM-1", *ODD):
+        yield Probe("GET", f"/download/budget.xlsx?{urlencode({'project': project})}")
+    for file, query in product((*FORMS, "form/exchange.zip"), QUERIES[5:9]):
         yield Probe("GET", f"/download/{file}?{urlencode(query)}")
     for number in ("JS-HT-001", "JS-HT-002", "", *ODD):
         yield Probe("GET", f"/download/statement.pdf?{urlencode({'settle_no': number})}")
