@@ -59,9 +59,11 @@ bundle-check: setup-test ## long: the newest bundle on an empty Debian 12 withou
 defects: setup-test ## long: defects planted one at a time, and clean months; SEED=1 KINDS=all MONTHS=60
 	$(BIN)/python -m tests.defects $(or $(SEED),1) $(or $(KINDS),all) $(or $(MONTHS),60)
 
-lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git
+lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git; Spark has a lock of its own
 	$(BIN)/uv lock
-	$(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --all-groups -o requirements.lock
+	$(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --all-groups --no-group spark -o requirements.lock
+	$(BIN)/uv export --quiet --frozen --no-header --no-annotate --no-emit-project --all-groups -o .venv/all.lock
+	awk 'NR == FNR { known[$$1]; next } /^[^ ]/ { on = !($$1 in known) } on' requirements.lock .venv/all.lock >requirements-spark.lock
 
 clean: ## remove what set-up and tools made; homes (./warehouse) stay
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -2,7 +2,8 @@
 # Sets up this checkout: system packages that are missing, then .venv with exactly what requirements.lock pins.
 #
 #   ./setup.sh run    what the product needs
-#   ./setup.sh test   that, and what its tests need (a browser)
+#   ./setup.sh test   that, and what its tests need (a browser); PySpark too where Java is on the machine already
+#   ./setup.sh spark  what the product needs, and Java and PySpark for `hengliang settle --engine spark`
 #
 # Where everything is there, it says nothing and changes nothing.
 set -euo pipefail
@@ -24,6 +25,8 @@ find_python() {
     stop "Python 3.11 was not found as python3.11 or python3: install it (Debian 12: apt-get install python3) and run again."
 }
 
+has_java() { [[ -x "${JAVA_HOME:-}/bin/java" ]] || command -v java >/dev/null; }
+
 has_library() { [[ "$libraries" == *"$1"* ]]; }
 
 # Asked of the system itself and not of a stamp: what was there yesterday may be gone today.
@@ -43,6 +46,9 @@ missing_packages() {
     fi
     if [[ "$purpose" == test ]] && ! command -v chromium >/dev/null; then
         echo chromium
+    fi
+    if [[ "$purpose" == spark ]] && ! has_java; then
+        echo openjdk-17-jre-headless
     fi
 }
 
@@ -77,12 +83,21 @@ install_pinned() {
     fi
 }
 
+install_spark() {
+    echo "Installing PySpark into .venv"
+    local flags=(--require-hashes --no-deps -r requirements-spark.lock)
+    if ! .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode "${flags[@]}"; then
+        echo "uv could not install it; pip does it instead"
+        .venv/bin/pip install -q --disable-pip-version-check "${flags[@]}"
+    fi
+}
+
 install_project() {
     .venv/bin/pip install -q --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 }
 
 purpose=${1:-}
-[[ "$purpose" == run || "$purpose" == test ]] || stop "Usage: ./setup.sh run|test"
+[[ "$purpose" == run || "$purpose" == test || "$purpose" == spark ]] || stop "Usage: ./setup.sh run|test|spark"
 
 python=$(find_python)
 mapfile -t missing < <(missing_packages | tr ' ' '\n')
@@ -95,6 +110,13 @@ lock_stamp="$PWD $("$python" -c 'import sys; print(sys.base_prefix, sys.version)
 if [[ "$(cat .venv/lock.stamp 2>/dev/null)" != "$lock_stamp" ]]; then
     install_pinned
     echo "$lock_stamp" >.venv/lock.stamp
+fi
+if [[ "$purpose" == spark ]] || { [[ "$purpose" == test ]] && has_java; }; then
+    spark_stamp=$(sha256sum <requirements-spark.lock)
+    if [[ "$(cat .venv/spark.stamp 2>/dev/null)" != "$spark_stamp" ]]; then
+        install_spark
+        echo "$spark_stamp" >.venv/spark.stamp
+    fi
 fi
 project_stamp=$(sha256sum <pyproject.toml)
 if [[ "$(cat .venv/project.stamp 2>/dev/null)" != "$project_stamp" ]]; then

@@ -1,5 +1,6 @@
 """What is known before a moment, as native tables of a DuckDB connection; writes nothing to the home."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,11 +31,13 @@ class Known:
             brought them, in whatever order and however often.
         tables_given: Tables of which a file with rows was received.
         last_stored_at: When the last file was received, in UTC; None where none was.
+        files: The landed files of each input table, none where nothing was received.
     """
 
     inputs_hash: str
     tables_given: frozenset[str]
     last_stored_at: datetime | None
+    files: Mapping[str, tuple[Path, ...]]
 
 
 def open_engine(home: Home) -> duckdb.DuckDBPyConnection:
@@ -85,7 +88,8 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
     create_quarantine(connection, home, _bad_files(home, received), files, has_waivers=bool(waived))
     _create_ingest_file(connection, received, rows_landed)
     connection.execute("drop table ingest_apart")
-    return Known(sha256_of_text("".join(digests)), given, max((each.at for each in received), default=None))
+    last_stored_at = max((each.at for each in received), default=None)
+    return Known(sha256_of_text("".join(digests)), given, last_stored_at, {name: tuple(files[name]) for name in INPUTS})
 
 
 def _rows_files(home: Home, received: list[Received], table_name: str) -> list[Path]:

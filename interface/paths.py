@@ -81,6 +81,11 @@ class Home:
         return self.access.root / "accounts.sqlite"
 
     @property
+    def spark(self) -> Path:
+        """What the project's own Spark cluster writes while it runs: its processes' ids and logs; nothing is kept."""
+        return self.root / "spark"
+
+    @property
     def dagster(self) -> Path:
         """What Dagster remembers of its own runs; no figure depends on it."""
         return self.root / "dagster"

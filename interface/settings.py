@@ -9,9 +9,12 @@ from pathlib import Path
 
 from interface.errors import CannotRun
 
+DUCKDB, SPARK = "duckdb", "spark"
+
 _PREFIX = "HENGLIANG_"
 _KNOWN = {
     *("HOME", "THREADS", "MEMORY", "HOST", "PORT", "TRACEBACK", "INBOX", "WORKING_DAYS", "PERSON"),
+    *("ENGINE", "SPARK_MASTER"),
     *("ALERT_WEBHOOK", "ALERT_MAIL_TO", "ALERT_MAIL_FROM"),
     *("SMTP", "SMTP_SECURITY", "SMTP_USER", "SMTP_PASSWORD_FILE"),
     *("ORIGIN", "IDLE_MINUTES", "SESSION_HOURS"),
@@ -93,6 +96,8 @@ class Settings:
         inbox: Folder that Dagster watches for input files (``HENGLIANG_INBOX``); None where none is watched.
         working_days: CSV with days announced since this version (``HENGLIANG_WORKING_DAYS``); see working_days.py.
         person: Who starts runs (``HENGLIANG_PERSON``, default the login name); who approves must be another.
+        engine: What settles, ``duckdb`` or ``spark`` (``HENGLIANG_ENGINE``, default ``duckdb``).
+        spark_master: The cluster's master (``HENGLIANG_SPARK_MASTER``, default ``spark://127.0.0.1:7077``).
         alerts: Whom Dagster tells that a run failed.
         access: How people come to the pages.
     """
@@ -106,6 +111,8 @@ class Settings:
     inbox: Path | None = None
     working_days: Path | None = None
     person: str = ""
+    engine: str = DUCKDB
+    spark_master: str = "spark://127.0.0.1:7077"
     alerts: Alerts = Alerts()
     access: Access = Access()
 
@@ -126,6 +133,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         inbox=Path(given["INBOX"]) if given.get("INBOX") else None,
         working_days=Path(given["WORKING_DAYS"]) if given.get("WORKING_DAYS") else None,
         person=" ".join((given.get("PERSON") or _login_name()).split()),
+        engine=_engine(given.get("ENGINE") or DUCKDB),
+        spark_master=_spark_master(given.get("SPARK_MASTER") or "spark://127.0.0.1:7077"),
         alerts=_alerts(given),
         access=_access(given),
     )
@@ -218,6 +227,19 @@ def _whole_number(given: Mapping[str, str], name: str, *, default: int, most: in
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
         raise CannotRun(f"Environment variable {_PREFIX}{name} is {text!r}: give a whole number from 1 to {most}.")
     return int(text)
+
+
+def _engine(text: str) -> str:
+    if text not in (DUCKDB, SPARK):
+        raise CannotRun(f"Environment variable {_PREFIX}ENGINE is {text!r}: give {DUCKDB} or {SPARK}.")
+    return text
+
+
+def _spark_master(text: str) -> str:
+    named = re.fullmatch(r"spark://([A-Za-z0-9.-]+):([0-9]{1,5})", text)
+    if not (named and 1 <= int(named.group(2)) <= 65535):
+        raise CannotRun(f"Environment variable {_PREFIX}SPARK_MASTER is {text!r}: name it as spark://host:port.")
+    return text
 
 
 def _memory(text: str) -> str:

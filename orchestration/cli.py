@@ -1,6 +1,7 @@
 """The command line: one function per command, which reads its options, calls one function and prints."""
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from orchestration.cli_looking import looking_app
 from orchestration.cli_options import HomeOption, place_of
 from orchestration.cli_quarantine import quarantine_app
 from orchestration.cli_score import score_app
+from orchestration.cli_spark import spark_app
 from orchestration.cli_statement import statement_app
 from orchestration.cli_trying import trying_app
 from orchestration.cli_users import users_app
@@ -35,6 +37,7 @@ app.add_typer(dagster_app)
 app.add_typer(gate_app, name="gate")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(score_app, name="score")
+app.add_typer(spark_app, name="spark")
 app.add_typer(statement_app, name="statement")
 app.add_typer(users_app, name="users")
 
@@ -49,6 +52,13 @@ class RunType(StrEnum):
     INITIAL = "INITIAL"
     REVISION = "REVISION"
     FINAL = "FINAL"
+
+
+class Engine(StrEnum):
+    """What computes a settlement."""
+
+    duckdb = "duckdb"
+    spark = "spark"
 
 
 class Format(StrEnum):
@@ -130,6 +140,9 @@ def settle(
     by: Annotated[
         str | None, typer.Option("--by", help="Who starts the run and so does not approve it; default: the login name.")
     ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help="What computes (or HENGLIANG_ENGINE; default duckdb).")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Settle a month: book it, and for earlier booked months what changed since. Or settle contract years."""
@@ -138,7 +151,7 @@ def settle(
     place, settings = place_of(home, person=by)
     settle_months(
         place,
-        settings,
+        replace(settings, engine=engine.value) if engine else settings,
         periods=periods_asked(period=period, through=through, year=year),
         as_of=as_of,
         run_type=run_type.value if run_type else None,

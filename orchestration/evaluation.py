@@ -17,10 +17,10 @@ from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.settings import Settings
 from interface.tables.published import EVALUATION, EVALUATION_TABLES
+from orchestration.building import build_evaluation
 from orchestration.preparing import Prepared, prepare_run, timed
 from orchestration.requests import resolve_evaluation
 from orchestration.settlement import publish_once, run_facts
-from orchestration.transform import EVALUATION as EVALUATION_MODELS
 from orchestration.workbench import lay_out_evaluation
 
 
@@ -90,7 +90,7 @@ def prepare_evaluation(
         EVALUATION.lower(),
         resolve=lambda: resolve_evaluation(home, scheme_no=scheme_no, as_of=as_of, prepared_by=settings.person),
         lay_out=lay_out_evaluation,
-        models=EVALUATION_MODELS,
+        build=partial(build_evaluation, settings=settings),
         settings=settings,
     )
 

@@ -13,7 +13,6 @@ from expectations.publishing import restore_pointer
 from interface.paths import Home
 from interface.settings import Settings
 from orchestration.requests import Request
-from orchestration.transform import build
 from orchestration.work_folders import WorkFolder, open_work_folder
 from orchestration.workbench import Workbench
 
@@ -42,10 +41,10 @@ def prepare_run(
     *,
     resolve: Callable[[], Request],
     lay_out: LayOut,
-    models: tuple[str, ...],
+    build: Callable[[Workbench], None],
     settings: Settings,
 ) -> Prepared:
-    """Lay out what a request needs in a DuckDB file of its own and build the models in it.
+    """Lay out what a request needs in a DuckDB file of its own and let ``build`` build the models in it.
 
     Call it as the home's writer; the caller removes the folder, of which ``name`` is the first part.
     """
@@ -59,7 +58,7 @@ def prepare_run(
         with timed("landing", seconds):
             bench = lay_out(folder.path, home, request, threads=settings.threads)
         with timed("dbt", seconds):
-            build(bench.database, threads=settings.threads, memory=settings.memory, models=models)
+            build(bench)
     except BaseException:
         folder.remove()
         raise

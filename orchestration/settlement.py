@@ -19,9 +19,10 @@ from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.periods import Period
 from interface.settings import Settings
+from orchestration.building import build_settlement
 from orchestration.preparing import Prepared, prepare_run, timed
 from orchestration.requests import Request, resolve
-from orchestration.transform import SETTLEMENT, project_fingerprint
+from orchestration.transform import project_fingerprint
 from orchestration.workbench import Workbench, lay_out
 
 VERSION = "0.1.0"
@@ -106,7 +107,7 @@ def prepare(
         str(period),
         resolve=lambda: resolve(home, period, run_type=run_type, as_of=as_of, prepared_by=settings.person),
         lay_out=lay_out,
-        models=SETTLEMENT,
+        build=partial(build_settlement, home=home, settings=settings),
         settings=settings,
     )
 

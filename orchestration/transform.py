@@ -1,15 +1,16 @@
-"""Runs the dbt project on one DuckDB file, in this process, compiled once for each version of the project."""
+"""Runs the dbt project in this process, on one DuckDB file or on Spark, compiled once for each version of it."""
 
 import hashlib
 import os
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interface.files import write_whole
 from interface.paths import DBT_PROJECT
+from interface.settings import DUCKDB, SPARK
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -22,6 +23,9 @@ EVALUATION = ("--select", "+marts.assessment", *_BUILT)
 """The models of an evaluation and what they read."""
 QUOTE = ("--select", "+intermediate.quoting", *_BUILT)
 """The models of a quote and what they read."""
+
+# What is written in DuckDB's SQL alone is not even compiled for Spark.
+_BUILT_ON = {DUCKDB: (), SPARK: SETTLEMENT}
 
 _SOURCES = ("*.sql", "*.yml")
 # What dbt would write or look up for people who use it by hand costs a quarter of a small run.
@@ -53,35 +57,61 @@ def build(database: Path, *, threads: int, memory: str, models: tuple[str, ...] 
     Raises:
         TransformFailed: a model failed; nothing of the database may be used.
     """
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    manifest = _manifest()
+    manifest = _manifest(DUCKDB)
     os.environ.update(HL_RUN_DB=str(database), HL_THREADS=str(threads), HL_MEMORY=memory)  # dbt reads only these
-    target = database.parent / "dbt"
+    _run(models, manifest, target=DUCKDB, folder=database.parent / "dbt")
+
+
+def build_shapes(database: Path, *, threads: int, memory: str, models: tuple[str, ...] = SETTLEMENT) -> None:
+    """Build models in the DuckDB file without their rows: their columns and exact types alone; see ``build``."""
+    os.environ["HL_SHAPES_ONLY"] = "yes"
     try:
-        _invoke(["run", *models, "--target-path", str(target), "--log-path", str(target)], manifest=manifest)
+        build(database, threads=threads, memory=memory, models=models)
     finally:
-        # dbt-duckdb keeps its connection, and a read-only open of the same file would fail beside it.
-        DuckDBConnectionManager.close_all_connections()
+        del os.environ["HL_SHAPES_ONLY"]
 
 
-def parsed_manifest() -> "Manifest":
+def build_on_spark(folder: Path, *, threads: int, models: tuple[str, ...] = SETTLEMENT) -> None:
+    """Build models on the Spark session that stands open in this process and holds their sources.
+
+    Args:
+        folder: Takes dbt's own files.
+        threads: How many models are built at the same time.
+        models: Which models, as dbt selects them.
+
+    Raises:
+        TransformFailed: a model failed.
+    """
+    manifest = _manifest(SPARK)
+    os.environ["HL_THREADS"] = str(threads)
+    _run(models, manifest, target=SPARK, folder=folder)
+
+
+def parsed_manifest(target: str = DUCKDB) -> "Manifest":
     """The project as parsed, a new copy each time: dbt leaves what it compiled in the one that it was given."""
-    return _copied(_parsed())
+    return _copied(_parsed(target))
 
 
 def prepare_project() -> None:
     """Parse and compile now: from then on no run writes beside the sources, which may be anybody's but the runner's."""
-    _compiled()
+    _compiled(DUCKDB)
 
 
-def _manifest() -> "Manifest":
+def _run(models: tuple[str, ...], manifest: "Manifest", *, target: str, folder: Path) -> None:
+    paths = ["--target-path", str(folder), "--log-path", str(folder)]
+    try:
+        _invoke(["run", *models, *paths], target=target, manifest=manifest)
+    finally:
+        _close_connections()
+
+
+def _manifest(target: str) -> "Manifest":
     """The project with every model's code compiled, ephemeral models written into those that read them.
 
     The names of relations are the same in every run, so compiling once for each version of the project is enough; doing
     it in every run took half of dbt's time, most of it to parse SQL only to put staging models in front of it.
     """
-    return _copied(_compiled())
+    return _copied(_compiled(target))
 
 
 def _copied(content: bytes) -> "Manifest":
@@ -93,13 +123,17 @@ def _copied(content: bytes) -> "Manifest":
 
 
 @cache
-def _parsed() -> bytes:
-    return _stored("parsed", _parse)
+def _parsed(target: str) -> bytes:
+    return _stored(_named("parsed", target), partial(_parse, target))
 
 
 @cache
-def _compiled() -> bytes:
-    return _stored("compiled", _compile)
+def _compiled(target: str) -> bytes:
+    return _stored(_named("compiled", target), partial(_compile, target))
+
+
+def _named(what: str, target: str) -> str:
+    return what if target == DUCKDB else f"{what}-{target}"
 
 
 def _stored(what: str, make: Callable[[Path], bytes]) -> bytes:
@@ -115,33 +149,40 @@ def _stored(what: str, make: Callable[[Path], bytes]) -> bytes:
     return stored.read_bytes()
 
 
-def _parse(folder: Path) -> bytes:
+def _parse(target: str, folder: Path) -> bytes:
     os.environ["HL_RUN_DB"] = "run.duckdb"  # the name of every run's file: models are parsed into its catalogue
-    _invoke(["parse", "--no-partial-parse", "--target-path", str(folder), "--log-path", str(folder)])
+    paths = ["--target-path", str(folder), "--log-path", str(folder)]
+    _invoke(["parse", "--no-partial-parse", *paths], target=target)
     return (folder / "partial_parse.msgpack").read_bytes()
 
 
-def _compile(folder: Path) -> bytes:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    manifest = parsed_manifest()
+def _compile(target: str, folder: Path) -> bytes:
+    manifest = parsed_manifest(target)
     os.environ.update(HL_RUN_DB=str(folder / "run.duckdb"), HL_THREADS="1", HL_MEMORY="1GB")
     try:
-        _invoke(["compile", "--target-path", str(folder), "--log-path", str(folder)], manifest=manifest)
+        paths = ["--target-path", str(folder), "--log-path", str(folder)]
+        _invoke(["compile", *_BUILT_ON[target], *paths], target=target, manifest=manifest)
     finally:
-        DuckDBConnectionManager.close_all_connections()
-    compiled = parsed_manifest()
+        _close_connections()
+    compiled = parsed_manifest(target)
     for key, node in manifest.nodes.items():
-        if node.resource_type == "model":
+        if node.resource_type == "model" and node.compiled_code:
             compiled.nodes[key].raw_code = node.compiled_code
     content: bytes = compiled.to_msgpack()
     return content
 
 
-def _invoke(arguments: list[str], *, manifest: "Manifest | None" = None) -> None:
+def _close_connections() -> None:
+    """dbt-duckdb keeps its connection, and a read-only open of the same file would fail beside it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+
+
+def _invoke(arguments: list[str], *, target: str, manifest: "Manifest | None" = None) -> None:
     from dbt.cli.main import dbtRunner
 
-    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    folders = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", target]
     result = dbtRunner(manifest=manifest).invoke([*_QUIET, *arguments, *folders])
     if result.success:
         return

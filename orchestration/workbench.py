@@ -1,6 +1,7 @@
 """The throw-away DuckDB file of one run: what is known, what is booked, and what was asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -40,11 +41,15 @@ _BOOKED = (
 
 @dataclass(frozen=True)
 class Workbench:
-    """A database that is ready for dbt, with the identity that its content gives the run."""
+    """A database that is ready for dbt, with the identity that its content gives the run.
+
+    ``files`` names the landed files that it was laid out from, by input table.
+    """
 
     database: Path
     run_id: str
     inputs_hash: str
+    files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
 
 
 def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
@@ -64,7 +69,7 @@ def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Work
             _refuse_a_year_without_months(connection, request.period)
         run_id = _run_id(request, known.inputs_hash)
         _lay_out_request(connection, request, run_id)
-    return Workbench(database, run_id, known.inputs_hash)
+    return Workbench(database, run_id, known.inputs_hash, known.files)
 
 
 def lay_out_evaluation(folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
@@ -81,7 +86,7 @@ def lay_out_evaluation(folder: Path, home: Home, request: Request, *, threads: i
         _lay_out_booked(connection, request.edition)
         run_id = _run_id(request, known.inputs_hash)
         _lay_out_request(connection, request, run_id)
-    return Workbench(database, run_id, known.inputs_hash)
+    return Workbench(database, run_id, known.inputs_hash, known.files)
 
 
 def _run_id(request: Request, inputs_hash: str) -> str:

@@ -1,7 +1,7 @@
 {#
     The only place for arithmetic on amounts, prices and quantities.
-    Everything is DECIMAL or HUGEINT; DuckDB rounds DECIMAL half away from zero, and its division of
-    DECIMAL gives DOUBLE, so a quotient is taken over whole numbers (fen, quantity units) instead.
+    Everything is DECIMAL or whole; both engines round DECIMAL half away from zero. DuckDB's division of DECIMAL
+    gives DOUBLE, Spark's cuts places off, so a quotient is taken over whole numbers (fen, quantity units) instead.
 #}
 
 {# A quantity wide enough for any conversion: six places given, eight more for a factor. #}
@@ -36,12 +36,12 @@
 
 {# Whole units of 10^-14, for exact quotients; overflows loudly from 10^10 units of an item. #}
 {% macro quantity_units(quantity) -%}
-    cast({{ exact_quantity(quantity) }} * cast(100000000000000 as decimal(15, 0)) as hugeint)
+    {{ as_whole(exact_quantity(quantity) ~ " * cast(100000000000000 as decimal(15, 0))") }}
 {%- endmacro %}
 
 {# An amount in whole fen. #}
 {% macro whole_fen(amount) -%}
-    cast(cast({{ amount }} as decimal(38, 2)) * 100 as hugeint)
+    {{ as_whole("cast(" ~ amount ~ " as decimal(38, 2)) * 100") }}
 {%- endmacro %}
 
 {# Whole fen as an amount in yuan. #}
@@ -49,13 +49,21 @@
     cast(cast({{ fen }} as decimal(36, 0)) * cast(0.01 as decimal(3, 2)) as decimal(18, 2))
 {%- endmacro %}
 
-{# Quotient and remainder of whole numbers; both sides stay HUGEINT, so nothing is rounded. #}
+{#
+    Quotient of whole numbers, cut off towards zero. Spark's `div` gives BIGINT and wraps around beyond it, its `/` on
+    what is left without the remainder is exact and fails from 10^20 on.
+#}
 {% macro whole_quotient(dividend, divisor) -%}
-    (cast({{ dividend }} as hugeint) // cast({{ divisor }} as hugeint))
+    {{ by_engine(
+        "(" ~ as_whole(dividend) ~ " // " ~ as_whole(divisor) ~ ")",
+        as_whole(
+            "(" ~ as_whole(dividend) ~ " - " ~ whole_remainder(dividend, divisor) ~ ") / " ~ as_whole(divisor)
+        )
+    ) }}
 {%- endmacro %}
 
 {% macro whole_remainder(dividend, divisor) -%}
-    (cast({{ dividend }} as hugeint) % cast({{ divisor }} as hugeint))
+    ({{ as_whole(dividend) }} % {{ as_whole(divisor) }})
 {%- endmacro %}
 
 {# Smallest whole number of packages that holds a quantity above 0. #}
@@ -68,8 +76,8 @@
 {# amount ÷ (1 + rate), rounded once half away from zero; rate has six places. #}
 {% macro without_tax(amount, rate) -%}
     {% set numerator = "(abs(" ~ whole_fen(amount) ~ ") * 1000000)" %}
-    {% set divisor = "(1000000 + cast(cast(" ~ rate ~ " as decimal(18, 6)) * 1000000 as hugeint))" %}
-    sign({{ amount }}) * {{ yuan_from_fen(whole_quotient("2 * " ~ numerator ~ " + " ~ divisor, "2 * " ~ divisor)) }}
+    {% set divisor = "(1000000 + " ~ as_whole("cast(" ~ rate ~ " as decimal(18, 6)) * 1000000") ~ ")" %}
+    {{ sign_of(amount) }} * {{ yuan_from_fen(whole_quotient("2 * " ~ numerator ~ " + " ~ divisor, "2 * " ~ divisor)) }}
 {%- endmacro %}
 
 {# What a quantity changed by since it was booked; null where neither side was ever given. #}
@@ -133,9 +141,9 @@
 #}
 {% macro rate_of(part, whole) -%}
     case
-        when {{ whole }} > 0
+        when {{ whole }} > 0 and abs({{ whole_fen(part) }}) < 1000 * {{ whole_fen(whole) }}
             then try_cast(
-                sign({{ part }})
+                {{ sign_of(part) }}
                 * cast(
                     {{ whole_quotient(
                         "2000000 * abs(" ~ whole_fen(part) ~ ") + " ~ whole_fen(whole), "2 * " ~ whole_fen(whole)

@@ -1,28 +1,28 @@
 {# Business months and days are those of Asia/Shanghai whatever the offset in the file or the session. #}
 
 {% macro business_month(moment) -%}
-    strftime({{ moment }} at time zone 'Asia/Shanghai', '%Y-%m')
+    {{ month_text(shanghai_time(moment)) }}
 {%- endmacro %}
 
 {% macro business_day(moment) -%}
-    cast({{ moment }} at time zone 'Asia/Shanghai' as date)
+    cast({{ shanghai_time(moment) }} as date)
 {%- endmacro %}
 
 {% macro day_of_month(moment) -%}
-    day({{ moment }} at time zone 'Asia/Shanghai')
+    day({{ shanghai_time(moment) }})
 {%- endmacro %}
 
 {% macro hour_of_day(moment) -%}
-    hour({{ moment }} at time zone 'Asia/Shanghai')
+    hour({{ shanghai_time(moment) }})
 {%- endmacro %}
 
 {% macro month_of(day) -%}
-    strftime({{ day }}, '%Y-%m')
+    {{ month_text(day) }}
 {%- endmacro %}
 
 {# Of a year in place of a month there is none. #}
 {% macro months_before(month, count) -%}
-    strftime(try_cast({{ month }} || '-01' as date) - interval ({{ count }}) month, '%Y-%m')
+    {{ month_text(months_after(day_or_null(month ~ " || '-01'"), '-(' ~ count ~ ')')) }}
 {%- endmacro %}
 
 {% macro first_day(month) -%}
@@ -38,16 +38,14 @@
     by the month's first day. The month in which the contract starts belongs to its first year.
 #}
 {% macro contract_year(service_from, month) -%}
-    greatest(
-        date_sub('year', cast({{ service_from }} as date), {{ first_day(month) }}), 0
-    )
+    greatest({{ whole_years_between(service_from, first_day(month)) }}, 0)
 {%- endmacro %}
 
 {# First and last month of a period written 2020-05, 2020-Q2 or 2020. #}
 {% macro period_first_month(period) -%}
     case
         when {{ period }} like '%-Q%'
-            then left({{ period }}, 4) || '-' || lpad(cast(cast(right({{ period }}, 1) as integer) * 3 - 2 as varchar), 2, '0')
+            then left({{ period }}, 4) || '-' || lpad(cast(cast(right({{ period }}, 1) as integer) * 3 - 2 as string), 2, '0')
         when length({{ period }}) = 4 then {{ period }} || '-01'
         else {{ period }}
     end
@@ -56,7 +54,7 @@
 {% macro period_last_month(period) -%}
     case
         when {{ period }} like '%-Q%'
-            then left({{ period }}, 4) || '-' || lpad(cast(cast(right({{ period }}, 1) as integer) * 3 as varchar), 2, '0')
+            then left({{ period }}, 4) || '-' || lpad(cast(cast(right({{ period }}, 1) as integer) * 3 as string), 2, '0')
         when length({{ period }}) = 4 then {{ period }} || '-12'
         else {{ period }}
     end

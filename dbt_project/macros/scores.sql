@@ -9,7 +9,7 @@
 
 {# A score or weight in whole thousandths. #}
 {% macro whole_milli(score) -%}
-    cast(cast({{ score }} as decimal(38, 3)) * 1000 as hugeint)
+    {{ as_whole("cast(" ~ score ~ " as decimal(38, 3)) * 1000") }}
 {%- endmacro %}
 
 {# Whole thousandths as a score. #}
@@ -19,7 +19,7 @@
 
 {# A decimal of up to six places in whole millionths. #}
 {% macro whole_micro(number) -%}
-    cast(cast({{ number }} as decimal(38, 6)) * 1000000 as hugeint)
+    {{ as_whole("cast(" ~ number ~ " as decimal(38, 6)) * 1000000") }}
 {%- endmacro %}
 
 {# part / whole rounded once to six places; null where the whole is missing or not above 0. #}

@@ -16,7 +16,7 @@ with scopes_weighed as (
     select
         *,
         abs({{ whole_fen(amount) }}) as scope_fen,
-        cast(sum({{ weight }}) over (partition by {{ of_scope }}) as hugeint) as scope_weight
+        {{ as_whole('sum(' ~ weight ~ ') over (partition by ' ~ of_scope ~ ')') }} as scope_weight
 
     from {{ rows }}
 
@@ -47,7 +47,9 @@ shares_ranked as (
 )
 
 select
-    * exclude (scope_fen, scope_weight, share_fen, share_remainder, remainder_rank, fen_left),
+    {{ all_except(
+        ['scope_fen', 'scope_weight', 'share_fen', 'share_remainder', 'remainder_rank', 'fen_left']
+    ) }},
     {{ yuan_from_fen(
         'case when ' ~ amount ~ ' < 0 then -1 else 1 end'
         ~ ' * (share_fen + case when remainder_rank <= fen_left then 1 else 0 end)'

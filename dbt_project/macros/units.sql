@@ -54,7 +54,7 @@ candidates as (
 select
     {{ key }},
     unit,
-    arg_min(factor, preference) as factor
+    {{ at_lowest('factor', 'preference') }} as factor
 
 from candidates
 

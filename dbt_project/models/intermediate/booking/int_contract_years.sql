@@ -7,7 +7,8 @@ with years as (
         contract_no,
         service_from,
         service_to,
-        unnest(range(0, date_sub('year', service_from, service_to) + 2)) as contract_year
+        {{ each_number('0', whole_years_between('service_from', 'service_to') ~ ' + 2') }}
+            as contract_year
 
     from {{ ref('stg_rules__contracts') }}
 
@@ -19,7 +20,7 @@ years_begun as (
         contract_no,
         contract_year,
         service_to,
-        cast(service_from + to_years(cast(contract_year as integer)) as date) as starts_on
+        {{ months_after('service_from', '12 * contract_year') }} as starts_on
 
     from years
 
@@ -35,7 +36,7 @@ years_with_months as (
         lead(starts_on) over (partition by contract_no order by contract_year) as next_starts_on,
         case
             when contract_year = 0 or day(starts_on) = 1 then {{ month_of('starts_on') }}
-            else {{ month_of('starts_on + interval 1 month') }}
+            else {{ month_of(months_after('starts_on', '1')) }}
         end as first_month
 
     from years_begun
@@ -47,14 +48,14 @@ years_closed as (
     select
         contract_no,
         contract_year,
-        strftime(starts_on, '%Y') as year,
+        {{ year_text('starts_on') }} as year,
         starts_on,
-        least(cast(next_starts_on - interval 1 day as date), service_to) as ends_on,
+        least({{ days_after('next_starts_on', '-1') }}, service_to) as ends_on,
         first_month,
         least(
-            {{ month_of("cast(lead(first_month) over (
-                partition by contract_no order by contract_year
-            ) || '-01' as date) - interval 1 day") }},
+            {{ months_before(
+                'lead(first_month) over (partition by contract_no order by contract_year)', 1
+            ) }},
             {{ month_of('service_to') }}
         ) as last_month
 

@@ -84,7 +84,7 @@ select
         false
     ) as is_booked,
     max(earlier.as_of) as reckoned_as_of,
-    arg_max(earlier.run_id, earlier.position) as reckoned_run_id
+    {{ at_highest('earlier.run_id', 'earlier.position') }} as reckoned_run_id
 
 from months_of_the_run as months
 -- Null where no run has reckoned the month yet.

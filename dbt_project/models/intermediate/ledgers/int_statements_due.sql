@@ -166,8 +166,8 @@ select
     ) as late_rate_per_day,
     based.payable_amt,
     based.base_on,
-    based.base_on
-    + cast(coalesce(based.due_days, cast(due_days.value as bigint)) as integer) as due_on
+    {{ days_after('based.base_on', 'coalesce(based.due_days, cast(due_days.value as bigint))') }}
+        as due_on
 
 from based
 left join defaults_dated as due_days

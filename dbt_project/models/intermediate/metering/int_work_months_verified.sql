@@ -29,10 +29,10 @@ select
     work_order_no,
     service_period,
     -- Equal verified_on and verify_no make the first rank: both are the same on all its lines.
-    any_value(verify_no) as verify_no,
-    any_value(verified_on) as verified_on,
+    max(verify_no) as verify_no,
+    max(verified_on) as verified_on,
     {{ exact_quantity('sum(verified_qty)') }} as verified_qty,
-    string_agg(distinct cut_reason, '；' order by cut_reason) as cut_reason,
+    {{ texts_joined('cut_reason', '；') }} as cut_reason,
     min(first_stored_at) as first_stored_at
 
 from verifications

@@ -8,7 +8,7 @@ with booked as (
         contract_no,
         sum(prepay_offset_amt) as prepay_offset_amt,
         sum(payable_amt) as payable_amt,
-        arg_max(carried_deduct_amt, position) as carried_deduct_amt
+        {{ at_highest('carried_deduct_amt', 'position') }} as carried_deduct_amt
 
     from {{ ref('stg_booked__settlements') }}
 

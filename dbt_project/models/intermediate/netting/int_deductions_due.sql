@@ -35,7 +35,7 @@ with deductions as (
         event_no,
         occurred_on,
         false as is_of_a_year,
-        cast(null as varchar) as evaluation_run_id,
+        cast(null as string) as evaluation_run_id,
         computed_amt,
         capped_amt
     from {{ ref('int_incident_deductions') }}
@@ -84,7 +84,9 @@ decided as (
         contract_no,
         clause_no,
         basis,
-        arg_min(other_clause_no, other_precedence) filter (where gives_way) as gives_way_to,
+        {{ at_lowest(
+            'other_clause_no', ['other_precedence', 'other_clause_no'], only='gives_way'
+        ) }} as gives_way_to,
         min(other_clause_no) filter (where is_undecided) as conflicts_with
 
     from on_one_ground

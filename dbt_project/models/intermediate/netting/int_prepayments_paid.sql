@@ -3,7 +3,12 @@ select
     prepayments.contract_no,
     prepayments.paid_on,
     prepayments.amount,
-    concat_ws(' ', prepayments.paid_on, prepayments.guarantee_no, prepayments.amount) as ref
+    concat_ws(
+        ' ',
+        cast(prepayments.paid_on as string),
+        prepayments.guarantee_no,
+        cast(prepayments.amount as string)
+    ) as ref
 
 from {{ ref('stg_rules__prepayments') }} as prepayments
 inner join {{ ref('int_closing_days') }} as closing

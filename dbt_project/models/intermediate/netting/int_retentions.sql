@@ -19,8 +19,7 @@ terms as (
         terms.contract_no,
         terms.ratio,
         coalesce(
-            cast(contracts.service_to + to_days(cast(terms.due_days as integer)) as date)
-            <= closing.closing_day,
+            {{ days_after('contracts.service_to', 'terms.due_days') }} <= closing.closing_day,
             false
         ) as is_released
 

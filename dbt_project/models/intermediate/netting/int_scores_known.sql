@@ -30,13 +30,16 @@ evaluations_compared as (
         earlier.position as earlier_position,
         earlier.evaluated_on as earlier_evaluated_on,
         -- The newest earlier run, if any, that found another score or served another period.
-        max(earlier.position) filter (
-            where
-            earlier.total_score is distinct from standing.total_score
-            or earlier.total_weight <> standing.total_weight
-            or earlier.not_assessed_count > 0
-            or earlier.contract_no is distinct from standing.contract_no
-            or earlier.assessed_period is distinct from standing.assessed_period
+        max(
+            case
+                when
+                    earlier.total_score is distinct from standing.total_score
+                    or earlier.total_weight <> standing.total_weight
+                    or earlier.not_assessed_count > 0
+                    or earlier.contract_no is distinct from standing.contract_no
+                    or earlier.assessed_period is distinct from standing.assessed_period
+                    then earlier.position
+            end
         ) over (partition by standing.scheme_no, standing.subject_code) as changed_position
 
     from evaluations_standing as standing
@@ -59,9 +62,9 @@ select
     score,
     assessed_on,
     party_code,
-    cast(null as varchar) as evaluation_run_id,
-    cast(null as varchar) as scheme_no,
-    cast(null as varchar) as subject_code,
+    cast(null as string) as evaluation_run_id,
+    cast(null as string) as scheme_no,
+    cast(null as string) as subject_code,
     cast(null as bigint) as subject_count
 
 from {{ ref('stg_work__assessments') }}

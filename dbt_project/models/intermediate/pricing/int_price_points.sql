@@ -10,9 +10,9 @@ with item_months as (
         priced.item_code,
         priced.service_period,
         {{ contract_year('contracts.service_from', 'priced.service_period') }} as contract_year,
-        any_value(priced.tier_scope) as tier_scope,
-        any_value(priced.catalogue_code) as catalogue_code,
-        any_value(priced.catalogue_version) as catalogue_version,
+        max(priced.tier_scope) as tier_scope,
+        max(priced.catalogue_code) as catalogue_code,
+        max(priced.catalogue_version) as catalogue_version,
         {{ exact_quantity('sum(coalesce(metered.billed_qty, 0))') }} as month_qty
 
     from {{ ref('int_work_months_priced') }} as priced

@@ -40,8 +40,8 @@ annual_statements as (
         months.contract_no,
         months.service_period,
         months.run_id,
-        arg_min(annual.settle_no, annual.position) as settle_no,
-        arg_min(annual.closes_on, annual.position) as closes_on
+        {{ at_lowest('annual.settle_no', 'annual.position') }} as settle_no,
+        {{ at_lowest('annual.closes_on', 'annual.position') }} as closes_on
 
     from contract_months as months
     inner join {{ ref('int_statements') }} as own
@@ -104,7 +104,7 @@ statements_of_months as (
 select
     lines.work_order_no,
     statements.settle_no,
-    arg_max(statements.settlement_period, statements.position) as settlement_period,
+    {{ at_highest('statements.settlement_period', 'statements.position') }} as settlement_period,
     max(statements.position) as position,
     bool_or(statements.is_accrued) as is_accrued,
     min(statements.closes_on) as closes_on,

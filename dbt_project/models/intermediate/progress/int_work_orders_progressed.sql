@@ -83,7 +83,7 @@ months_rolled_up as (
         max(accepted_at) as accepted_at,
         max(verified_on) as verified_on,
         min(service_period) filter (where waiting_for is not null) as waiting_period,
-        arg_min(waiting_for, service_period) filter (where waiting_for is not null) as waiting_for
+        {{ at_lowest('waiting_for', 'service_period') }} as waiting_for
 
     from months
 

@@ -8,14 +8,14 @@ with spans as (
         orders.item_code,
         parameters.settlement_period,
         greatest(
-            {{ business_day('orders.start_time') }} + 1,
+            {{ days_after(business_day('orders.start_time'), '1') }},
             orders.service_from,
             {{ first_day(months_before('parameters.settlement_period', 12)) }}
         ) as first_day,
         least(
-            {{ business_day('orders.end_time') }} - 1,
+            {{ days_after(business_day('orders.end_time'), '-1') }},
             orders.service_to,
-            {{ first_day(months_before('parameters.settlement_period', -1)) }} - 1,
+            {{ days_after(first_day(months_before('parameters.settlement_period', -1)), '-1') }},
             parameters.known_on
         ) as final_day
 
@@ -30,7 +30,7 @@ days_spanned as (
         contract_no,
         item_code,
         settlement_period,
-        unnest(generate_series(first_day, final_day, interval 1 day)) as moment
+        {{ each_day('first_day', 'final_day') }} as moment
     from spans
     where first_day <= final_day
 
@@ -64,7 +64,7 @@ select
     days_open.service_period,
     days_open.day,
     days_open.service_period = days_open.settlement_period as is_new,
-    coalesce(calendar.is_working, isodow(days_open.day) <= 5) as is_working,
+    coalesce(calendar.is_working, {{ is_weekday('days_open.day') }}) as is_working,
     profiles.delivery_count,
     profiles.quantity
 

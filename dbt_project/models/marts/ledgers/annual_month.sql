@@ -9,13 +9,7 @@ first_days as (
 
     select
         years.contract_no,
-        unnest(
-            range(
-                {{ first_day('years.first_month') }},
-                {{ first_day('years.last_month') }} + interval 1 month,
-                interval 1 month
-            )
-        ) as first_day
+        {{ each_month(first_day('years.first_month'), first_day('years.last_month')) }} as first_day
 
     from {{ ref('int_contract_years') }} as years
     inner join {{ ref('stg_run__parameters') }} as parameters

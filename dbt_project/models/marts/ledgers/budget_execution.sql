@@ -35,7 +35,7 @@ movements as (
 
     select
         contract_no,
-        strftime(paid_on, '%Y') as fiscal_year,
+        {{ year_text('paid_on') }} as fiscal_year,
         'PREPAID' as movement,
         amount
     from {{ ref('stg_rules__prepayments') }}
@@ -45,7 +45,7 @@ movements as (
     -- A prepayment's own voucher would count it twice.
     select
         contract_no,
-        strftime(paid_on, '%Y') as fiscal_year,
+        {{ year_text('paid_on') }} as fiscal_year,
         'PAID' as movement,
         amount
     from {{ ref('int_payments_allocated') }}

@@ -38,8 +38,12 @@ entries as (
 
     from {{ ref('int_prepayments_paid') }} as prepayments
     where
-        row(prepayments.contract_no, prepayments.ref) not in (
-            select row(entered.contract_no, entered.ref) from prepayments_entered as entered
+        not exists (
+            select 1
+            from prepayments_entered as entered
+            where
+                entered.contract_no = prepayments.contract_no
+                and entered.ref = prepayments.ref
         )
 
     union all

@@ -102,11 +102,7 @@ contract_months as (
     from (
         select
             contract_no,
-            unnest(generate_series(
-                {{ first_day('first_month') }},
-                {{ first_day('least(last_month, horizon)') }},
-                interval 1 month
-            )) as day
+            {{ each_month(first_day('first_month'), first_day('least(last_month, horizon)')) }} as day
         from horizons
     ) as months_of_service
 
@@ -137,7 +133,7 @@ earlier_reckonings as (
     select
         months.contract_no,
         months.service_period,
-        arg_max(runs.run_id, runs.position) as run_id
+        {{ at_highest('runs.run_id', 'runs.position') }} as run_id
 
     from contract_months as months
     -- Null for a month in no contract year.

@@ -19,7 +19,7 @@ parts_paid as (
                 then
                     {{ exact_interest(
                         'allocated.amount',
-                        "greatest(date_sub('day', dues.due_on, allocated.paid_on), 0)",
+                        'greatest(' ~ days_between('dues.due_on', 'allocated.paid_on') ~ ', 0)',
                         'dues.late_rate_per_day'
                     ) }}
         end as interest_amt
@@ -60,7 +60,7 @@ dues_held_against_payments as (
         case when paid.taken_amt = dues.payable_amt then paid.last_paid_on end as paid_on,
         case
             when dues.due_on is not null
-                then greatest(date_sub('day', dues.due_on, parameters.known_on), 0)
+                then greatest({{ days_between('dues.due_on', 'parameters.known_on') }}, 0)
         end as days_open,
         parameters.run_id
 
@@ -85,7 +85,7 @@ select
     case
         when due_on is null then null
         when paid_on is null then days_open
-        else greatest(date_sub('day', due_on, paid_on), 0)
+        else greatest({{ days_between('due_on', 'paid_on') }}, 0)
     end as late_days,
     {{ round_yuan(
         'paid_interest_amt + ' ~ exact_interest('unpaid_amt', 'days_open', 'late_rate_per_day')

@@ -46,36 +46,20 @@ left join published_before
 
 where
     published_before.claim_no is null
-    or row(
-        reviewed.contract_no,
-        reviewed.work_order_no,
-        reviewed.item_code,
-        reviewed.period,
-        reviewed.claimed_qty,
-        reviewed.unit,
-        reviewed.verified_qty,
-        reviewed.billed_qty,
-        reviewed.unit_code,
-        reviewed.claimed_unit_price,
-        reviewed.unit_price,
-        reviewed.claimed_amount,
-        reviewed.computed_amount,
-        reviewed.verdict,
-        reviewed.cut_reason
-    ) is distinct from row(
-        published_before.contract_no,
-        published_before.work_order_no,
-        published_before.item_code,
-        published_before.period,
-        published_before.claimed_qty,
-        published_before.unit,
-        published_before.verified_qty,
-        published_before.billed_qty,
-        published_before.unit_code,
-        published_before.claimed_unit_price,
-        published_before.unit_price,
-        published_before.claimed_amount,
-        published_before.computed_amount,
-        published_before.verdict,
-        published_before.cut_reason
-    )
+    or {{ differs_in([
+        'contract_no',
+        'work_order_no',
+        'item_code',
+        'period',
+        'claimed_qty',
+        'unit',
+        'verified_qty',
+        'billed_qty',
+        'unit_code',
+        'claimed_unit_price',
+        'unit_price',
+        'claimed_amount',
+        'computed_amount',
+        'verdict',
+        'cut_reason'
+    ], 'reviewed', 'published_before') }}

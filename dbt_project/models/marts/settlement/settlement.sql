@@ -36,7 +36,7 @@ select
     netted.payable_amt,
     {{ amount_ex_tax('netted') }} as amt_ex_tax,
     {{ tax_amount('netted') }} as tax_amt,
-    amount_in_words(netted.payable_amt) as payable_amt_cn,
+    {{ amount_in_words('netted.payable_amt') }} as payable_amt_cn,
     contracts.ceiling_amt
 
 from {{ ref('int_contracts_netted') }} as netted

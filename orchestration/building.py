@@ -1,0 +1,30 @@
+"""Which engine builds the models of a run."""
+
+from interface.paths import Home
+from interface.settings import SPARK, Settings
+from orchestration.transform import EVALUATION, build
+from orchestration.workbench import Workbench
+
+
+def build_settlement(bench: Workbench, *, home: Home, settings: Settings) -> None:
+    """Build every model of a settlement in the run's DuckDB file, on the engine that the settings name.
+
+    Raises:
+        CannotRun: Spark is asked for and cannot be used here.
+        TransformFailed: a model failed.
+    """
+    if settings.engine == SPARK:
+        from orchestration.spark.runs import build_on_cluster  # PySpark is there only where it was asked for
+
+        build_on_cluster(bench, home=home, settings=settings)
+        return
+    build(bench.database, threads=settings.threads, memory=settings.memory)
+
+
+def build_evaluation(bench: Workbench, *, settings: Settings) -> None:
+    """Build every model of an evaluation in the run's DuckDB file, always on DuckDB.
+
+    Raises:
+        TransformFailed: a model failed.
+    """
+    build(bench.database, threads=settings.threads, memory=settings.memory, models=EVALUATION)

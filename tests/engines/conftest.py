@@ -1,0 +1,50 @@
+"""A Spark cluster of our own for the tests of both engines; where there is no Java, each test says so and is skipped."""
+
+import socket
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interface.errors import CannotRun
+from interface.paths import Home
+from orchestration.spark import cluster
+from orchestration.spark.sessions import open_session
+from orchestration.spark.software import refuse_missing_software
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+@pytest.fixture(scope="session")
+def cluster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home whose cluster runs: one master and two workers, each a process of its own."""
+    try:
+        refuse_missing_software()
+    except CannotRun as reason:
+        pytest.skip(f"the engines cannot be held together: {reason}")
+    home = Home(tmp_path_factory.mktemp("cluster"))
+    cluster.start(home.spark, port=free_port(), size=cluster.Size(memory="1500m"))
+    try:
+        yield home
+    finally:
+        cluster.stop(home.spark)
+
+
+@pytest.fixture(scope="session")
+def session(cluster_home: Home) -> "SparkSession":
+    """The session of this process; homes of other tests settle on it too."""
+    return open_session(
+        cluster.master_of(cluster_home.spark) or "", configuration=cluster.configuration_of(cluster_home.spark)
+    )
+
+
+@pytest.fixture(scope="session")
+def master(cluster_home: Home, session: "SparkSession") -> str:
+    return cluster.master_of(cluster_home.spark) or ""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

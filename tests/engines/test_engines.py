@@ -1,0 +1,82 @@
+"""DuckDB and Spark are the same to the fen: every macro on worked values, and every byte that a settlement publishes."""
+
+import random
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from expectations.judge_process import JudgeProcess
+from interface.money import amount_in_words
+from tests.engines.desks import both_in
+from tests.engines.numbers import BEYOND, EXPRESSIONS, QUERIES
+from tests.engines.rendering import rendered
+from tests.integration.conftest import a_contract, a_delivery
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+Ask = Callable[[str], list[Any]]
+
+
+def asked_of_duckdb(sql: str) -> list[Any]:
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return [row[0] for row in connection.execute(sql).fetchall()]
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def ask(engine: str, request: pytest.FixtureRequest) -> Ask:
+    """Runs a query on the engine and gives its first column."""
+    if engine == "duckdb":
+        return asked_of_duckdb
+    session: SparkSession = request.getfixturevalue("session")
+    return lambda sql: [row[0] for row in session.sql(sql.replace("timestamptz", "timestamp")).collect()]
+
+
+@pytest.mark.parametrize(("expression", "value"), [pytest.param(*each[1:], id=each[0]) for each in EXPRESSIONS])
+def test_a_macro_gives_what_was_worked_by_hand(ask: Ask, engine: str, expression: str, value: Any) -> None:
+    assert ask(f"select {rendered(expression, engine)}") == [value]
+
+
+@pytest.mark.parametrize(("query", "expression", "values"), [pytest.param(*each[1:], id=each[0]) for each in QUERIES])
+def test_a_macro_over_rows_gives_what_was_worked_by_hand(
+    ask: Ask, engine: str, query: str, expression: str, values: list[Any]
+) -> None:
+    assert ask(query.format(rendered(expression, engine))) == values
+
+
+@pytest.mark.parametrize("expression", [pytest.param(each[1], id=each[0]) for each in BEYOND])
+def test_what_does_not_fit_fails_and_is_never_cut(ask: Ask, engine: str, expression: str) -> None:
+    with pytest.raises(Exception, match=r"(?i)overflow|out of range|could not cast|cannot be represented"):
+        ask(f"select {rendered(expression, engine)}")
+
+
+def test_amounts_in_words_are_the_same_in_sql(session: "SparkSession") -> None:
+    """Every pattern of zeros in the yuan and the fen, and two thousand amounts by chance."""
+    by_chance = random.Random(1)
+    yuan = [sum(10**place for place in range(16) if pattern >> place & 1) for pattern in range(0, 1 << 16, 7)]
+    amounts = [Decimal(each * 100 + fen) / 100 for each in yuan for fen in (0, 5, 50, 55)]
+    amounts += [Decimal(by_chance.randrange(10 ** by_chance.randint(1, 18))) / 100 for _ in range(2000)]
+    amounts += [-each for each in amounts[::50]] + [Decimal(0)]
+    frame = session.createDataFrame([(each,) for each in amounts], "amount decimal(18, 2)")
+
+    words = frame.selectExpr("amount", rendered("words_of_amount('amount')", "spark") + " as words").collect()
+
+    assert [(row.amount, row.words) for row in words] == [(each, amount_in_words(each)) for each in amounts]
+
+
+def test_a_small_month_is_published_to_the_same_bytes(tmp_path: Path, judge_process: JudgeProcess, master: str) -> None:
+    both = both_in(tmp_path, judge_process, master)
+    both.receive(**a_contract(), delivery=[a_delivery("D1"), a_delivery("D2", work_order_no="W2", unit="个")])
+
+    assert both.settle("2020-03") == []
+    assert both.runs == 1
