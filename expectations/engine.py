@@ -1,19 +1,30 @@
 """Great Expectations over the run's DuckDB file: the only module that imports it."""
 
 import os
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is imported
-
-import great_expectations as gx
 from duckdb_sqlalchemy import Dialect
-from great_expectations.expectations import UnexpectedRowsExpectation
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 
 from expectations.rule import Suite
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is imported
+
+# Where PySpark is installed Great Expectations would import it, and PySpark 4.3 ends a process whose main module has
+# no file, as a spawned one may: the gate would be gone without a word.
+_pyspark = sys.modules.get("pyspark")
+sys.modules["pyspark"] = None  # type: ignore[assignment]
+try:
+    import great_expectations as gx
+    from great_expectations.expectations import UnexpectedRowsExpectation
+finally:
+    del sys.modules["pyspark"]
+    if _pyspark is not None:
+        sys.modules["pyspark"] = _pyspark
 
 
 class ReadOnlyDialect(Dialect):

@@ -3,7 +3,7 @@
     without a macro of this file: models stay one and the same. Models of settlements run on both engines, those of
     evaluations and quotes on DuckDB alone.
 
-    Spark runs with ANSI on, decimals that never lose places, and sessions in Asia/Shanghai: orchestration/spark_session.py.
+    Spark runs with ANSI on, decimals that never lose places, and sessions in Asia/Shanghai: orchestration/spark/sessions.py.
 #}
 
 {# One of two texts, by the engine that the models are compiled for; the linter knows no engine and gets DuckDB's. #}
@@ -105,7 +105,11 @@
 
 {# The clock on the wall in Shanghai: Spark's sessions show every moment by it. #}
 {% macro shanghai_time(moment) -%}
-    {{ by_engine(moment ~ " at time zone 'Asia/Shanghai'", moment) }}
+    {%- if by_engine('duckdb', 'spark') == 'spark' -%}
+        {{ moment }}
+    {%- else -%}
+        {{ moment }} at time zone 'Asia/Shanghai'
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro year_text(day) -%}

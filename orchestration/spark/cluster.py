@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from interface.errors import CannotRun
@@ -79,9 +80,7 @@ def start(folder: Path, *, port: int, size: Size) -> str:
                 _start(folder, f"worker-{number}", "worker.Worker", [*place, *limits, master], master, started)
             )
         for worker in started[1:]:
-            _wait(
-                folder, worker, lambda log=_log(folder, worker.name): _REGISTERED in log.read_text("utf-8", "replace")
-            )
+            _wait(folder, worker, partial(_is_registered, _log(folder, worker.name)))
     except BaseException:
         stop(folder)
         raise
@@ -156,6 +155,10 @@ def _wait(folder: Path, process: Process, is_ready: Callable[[], bool]) -> None:
         if not process.is_alive or time.monotonic() > give_up_at:
             raise CannotRun(f"Spark's {process.name} did not come up: see {_log(folder, process.name)}.")
         time.sleep(0.1)
+
+
+def _is_registered(log: Path) -> bool:
+    return _REGISTERED in log.read_text("utf-8", "replace")
 
 
 def _end(process: Process, by: signal.Signals) -> None:

@@ -25,7 +25,7 @@ def build_on_cluster(bench: Workbench, *, home: Home, settings: Settings) -> Non
         TransformFailed: a model failed.
     """
     own = configuration_of(home.spark) if master_of(home.spark) == settings.spark_master else None
-    session = open_session(settings.spark_master, configuration=own)
+    session = open_session(settings.spark_master, configuration=own, log=home.spark / "driver.log")
     folder = bench.database.parent / "spark"
     lay_out_sources(session, bench.database, relations=sources_read(), files=bench.files, folder=folder)
     try:
@@ -33,8 +33,8 @@ def build_on_cluster(bench: Workbench, *, home: Home, settings: Settings) -> Non
     except TransformFailed:
         if session.sparkContext._jsc.sc().isStopped():  # noqa: SLF001  PySpark offers no other way
             raise CannotRun(
-                f"The Spark cluster at {settings.spark_master} went away during the run: nothing was published; see that "
-                "it runs, and settle again."
+                f"The Spark cluster at {settings.spark_master} went away during the run: nothing was published; see "
+                "that it runs, and settle again."
             ) from None
         raise
     build_shapes(bench.database, threads=settings.threads, memory=settings.memory)

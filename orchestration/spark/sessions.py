@@ -4,6 +4,9 @@ import os
 import shlex
 import socket
 import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +21,7 @@ _LOG_SETTINGS = PROJECT / "orchestration" / "spark" / "log4j2.properties"
 _SECONDS_FOR_WORKERS = 60
 _SECONDS_TO_ANSWER = 5
 
-# Without one of these Spark would round, wrap around or shift what DuckDB does not; tests/engines holds the two together.
+# Without one of these Spark would round, wrap around or shift what DuckDB does not; tests/engines holds them together.
 DECIDE_FIGURES = {
     # Overflow, division by 0 and a text that is no number fail instead of giving null.
     "spark.sql.ansi.enabled": "true",
@@ -43,7 +46,7 @@ _ELSE = {
 _LOCAL = ("127.0.0.1", "localhost")
 
 
-def open_session(master: str, *, configuration: Path | None = None) -> "SparkSession":
+def open_session(master: str, *, configuration: Path | None, log: Path) -> "SparkSession":
     """The session on a cluster; the first call of a process opens it, and it lasts as long as the process.
 
     What executors may use, such as their memory, is said in Spark's own way: ``spark-defaults.conf`` in the folder
@@ -52,12 +55,14 @@ def open_session(master: str, *, configuration: Path | None = None) -> "SparkSes
     Args:
         master: ``spark://host:port``.
         configuration: A file in Spark's form with the secret that the cluster asks for; None where it asks for none.
+        log: Takes what Spark's driver has to say: a file that is written over.
 
     Raises:
         CannotRun: PySpark or Java is missing, no master answers, or it has no worker for us.
     """
     refuse_missing_software()
     _refuse_silent_master(master)
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")  # no frame is used here
     from pyspark.sql import SparkSession
 
     os.environ["SPARK_HOME"] = str(spark_home())  # of the packages that are pinned, whatever else is installed
@@ -66,7 +71,8 @@ def open_session(master: str, *, configuration: Path | None = None) -> "SparkSes
     for name, value in {**DECIDE_FIGURES, **_ELSE, **_place_of_driver(master)}.items():
         builder = builder.config(name, value)
     try:
-        session = builder.getOrCreate()
+        with _saying_to(log):
+            session = builder.getOrCreate()
     except Exception as reason:
         raise CannotRun(f"Spark could not begin on {master}: {_first_line(reason)}.") from reason
     _wait_for_workers(session, master)
@@ -88,7 +94,7 @@ def _refuse_silent_master(master: str) -> None:
         socket.create_connection((host, port), timeout=_SECONDS_TO_ANSWER).close()
     except OSError:
         raise CannotRun(
-            f"No Spark master answers at {master}: start the project's own cluster with `hengliang spark start`, or name "
+            f"No Spark master answers at {master}: start the home's own cluster with `hengliang spark start`, or name "
             "another in HENGLIANG_SPARK_MASTER."
         ) from None
 
@@ -108,10 +114,24 @@ def _wait_for_workers(session: "SparkSession", master: str) -> None:
         if time.monotonic() > give_up_at:
             session.stop()
             raise CannotRun(
-                f"The Spark master at {master} gave no worker within {_SECONDS_FOR_WORKERS} seconds: see that workers are "
-                "registered there and have cores and memory left."
+                f"The Spark master at {master} gave no worker within {_SECONDS_FOR_WORKERS} seconds: see that workers "
+                "are registered there and have cores and memory left."
             )
         time.sleep(0.1)
+
+
+@contextmanager
+def _saying_to(log: Path) -> Iterator[None]:
+    """Let programs that are started within write to a file what they would write beside a command's own sentences."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    terminal = os.dup(2)
+    with log.open("wb") as stream:
+        os.dup2(stream.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(terminal, 2)
+        os.close(terminal)
 
 
 def _address(master: str) -> tuple[str, int]:

@@ -1,6 +1,5 @@
-"""A Spark cluster of our own for the tests of both engines; where there is no Java, each test says so and is skipped."""
+"""A Spark cluster of our own for the tests of both engines; without Java, each of them says so and is skipped."""
 
-import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from interface.paths import Home
 from orchestration.spark import cluster
 from orchestration.spark.sessions import open_session
 from orchestration.spark.software import refuse_missing_software
+from tests.engines.desks import free_port
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -32,19 +32,14 @@ def cluster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 
 @pytest.fixture(scope="session")
-def session(cluster_home: Home) -> "SparkSession":
+def session(cluster_home: Home) -> Iterator["SparkSession"]:
     """The session of this process; homes of other tests settle on it too."""
-    return open_session(
-        cluster.master_of(cluster_home.spark) or "", configuration=cluster.configuration_of(cluster_home.spark)
-    )
+    master, configuration = cluster.master_of(cluster_home.spark) or "", cluster.configuration_of(cluster_home.spark)
+    session = open_session(master, configuration=configuration, log=cluster_home.spark / "driver.log")
+    yield session
+    session.stop()
 
 
 @pytest.fixture(scope="session")
 def master(cluster_home: Home, session: "SparkSession") -> str:
     return cluster.master_of(cluster_home.spark) or ""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

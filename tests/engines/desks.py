@@ -1,5 +1,6 @@
-"""Two homes that are told the same: one settles on DuckDB, the other on Spark; every published byte must be the same."""
+"""Two homes that are told the same: one settles on DuckDB, the other on Spark; every published byte must be equal."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,3 +77,9 @@ def both_in(folder: Path, judge_process: JudgeProcess, master: str) -> Both:
     (folder / "duckdb").mkdir(parents=True)
     (folder / "spark").mkdir()
     return Both(Desk(folder / "duckdb", judge_process), SparkDesk(folder / "spark", judge_process, master))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""DuckDB and Spark are the same to the fen: every macro on worked values, and every byte that a settlement publishes."""
+"""DuckDB and Spark are the same to the fen: macros on worked values, and every byte that a settlement publishes."""
 
 import random
 from collections.abc import Callable

@@ -16,7 +16,7 @@ with assessments_ranked as (
                 -- A total order for what the gate refuses anyway: two scores of one day.
                 assessments.evaluation_run_id asc nulls last,
                 assessments.score asc,
-                assessments.party_code asc
+                assessments.party_code asc nulls last
         ) as rank_from_latest
 
     from {{ ref('int_scores_known') }} as assessments

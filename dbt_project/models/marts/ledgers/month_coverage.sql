@@ -102,7 +102,8 @@ contract_months as (
     from (
         select
             contract_no,
-            {{ each_month(first_day('first_month'), first_day('least(last_month, horizon)')) }} as day
+            {{ each_month(first_day('first_month'), first_day('least(last_month, horizon)')) }}
+                as day
         from horizons
     ) as months_of_service
 

@@ -6,7 +6,8 @@ with settled as (
 
     select
         statements.work_order_no,
-        {{ at_highest('statements.settlement_period', 'statements.position') }} as settlement_period,
+        {{ at_highest('statements.settlement_period', 'statements.position') }}
+            as settlement_period,
         {{ at_highest('statements.settle_no', 'statements.position') }} as settle_no,
         cast(sum(statements.booked_amt) as decimal(18, 2)) as booked_amt,
         max(payments.paid_on) as paid_on,
