@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz survival access screens documents backfill bundle bundle-check defects setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival access screens documents backfill bundle bundle-check defects engines setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -40,6 +40,9 @@ survival: setup-test ## long: deaths, crowds, readers, full disks, changed bytes
 
 access: setup-test ## every role, page, callback, export and document with forged parameters: leaks 0 of N
 	$(BIN)/python -m tests.access
+
+engines: setup-test ## long: the same settled on DuckDB and on Spark, byte by byte; STAGES="year real rows"
+	$(BIN)/python -m tests.engines $(STAGES)
 
 screens: setup-test ## long: every page as every role, in three widths and all states; pictures in ./screens; HOME_GIVEN=DIR
 	$(BIN)/python -m tests.screens $(HOME_GIVEN)

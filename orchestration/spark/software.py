@@ -1,8 +1,8 @@
 """Whether this machine has what Spark needs: PySpark, dbt's adapter for it, and Java."""
 
-import importlib.util
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 from interface.errors import CannotRun
@@ -17,7 +17,7 @@ def refuse_missing_software() -> None:
     Raises:
         CannotRun: PySpark or Java is missing.
     """
-    if not all(importlib.util.find_spec(name) for name in ("pyspark", "dbt.adapters.spark")):
+    if not all(find_spec(name) for name in ("pyspark", "dbt.adapters.spark")):
         raise CannotRun(MISSING_PYSPARK)
     if not shutil.which(_java()):
         raise CannotRun(MISSING_JAVA)

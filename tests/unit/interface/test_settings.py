@@ -85,6 +85,24 @@ def test_a_memory_limit_that_no_engine_can_work_with_is_refused(text: str) -> No
         read_settings({"HENGLIANG_MEMORY": text})
 
 
+def test_an_engine_and_a_cluster_may_be_given():
+    settings = read_settings({"HENGLIANG_ENGINE": "spark", "HENGLIANG_SPARK_MASTER": "spark://cluster-1.example:7078"})
+
+    assert (settings.engine, settings.spark_master) == ("spark", "spark://cluster-1.example:7078")
+    assert (DEFAULTS.engine, DEFAULTS.spark_master) == ("duckdb", "spark://127.0.0.1:7077")
+
+
+@pytest.mark.parametrize("text", ["yarn", "spark://host", "spark://host:0", "spark://host:65536", "http://host:7077"])
+def test_a_master_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(CannotRun, match="HENGLIANG_SPARK_MASTER is .* name it as spark://host:port"):
+        read_settings({"HENGLIANG_SPARK_MASTER": text})
+
+
+def test_an_engine_that_is_none_is_refused():
+    with pytest.raises(CannotRun, match="HENGLIANG_ENGINE is 'polars': give duckdb or spark"):
+        read_settings({"HENGLIANG_ENGINE": "polars"})
+
+
 def test_a_folder_to_watch_and_whom_to_alert_may_be_given():
     settings = read_settings(
         {
