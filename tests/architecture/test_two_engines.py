@@ -29,18 +29,8 @@ ORDERED = re.compile(r"order by((?:[^()]|\([^()]*\))*?)(?=\brows\b|\)|$)", re.IG
 # Ascending, DuckDB puts nulls last and Spark first. These are never null: keys, and what the lines beside them make.
 NEVER_NULL = {
     *("work_order_no", "service_period", "contract_year", "position", "step", "ref", "claim_no", "line_no"),
-    *(
-        "effective_from",
-        "voucher_no",
-        "paid_on",
-        "occurred_on",
-        "basis",
-        "seq",
-        "from_qty",
-        "score",
-        "settle_no is null",
-    ),
-    "settle_no is not null",
+    *("effective_from", "voucher_no", "paid_on", "occurred_on", "basis", "seq", "from_qty", "score"),
+    *("settle_no is null", "settle_no is not null"),
 }
 
 

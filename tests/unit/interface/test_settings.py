@@ -94,7 +94,7 @@ def test_an_engine_and_a_cluster_may_be_given():
 
 @pytest.mark.parametrize("text", ["yarn", "spark://host", "spark://host:0", "spark://host:65536", "http://host:7077"])
 def test_a_master_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(CannotRun, match="HENGLIANG_SPARK_MASTER is .* name it as spark://host:port"):
+    with pytest.raises(CannotRun, match=r"HENGLIANG_SPARK_MASTER is .* name it as spark://host:port"):
         read_settings({"HENGLIANG_SPARK_MASTER": text})
 
 

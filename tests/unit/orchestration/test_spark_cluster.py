@@ -103,9 +103,7 @@ def test_a_master_that_does_not_answer_is_told_at_once(tmp_path: Path, is_instal
         sessions.open_session("spark://127.0.0.1:1", configuration=None, log=tmp_path / "driver.log")
 
 
-@pytest.mark.parametrize(
-    ("found", "sentence"), [(None, "PySpark is not installed"), (object(), "Java is not installed")]
-)
+@pytest.mark.parametrize(("found", "sentence"), [(None, "PySpark is not installed"), (1, "Java is not installed")])
 def test_missing_software_is_named_with_what_installs_it(
     found: object, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
