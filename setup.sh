@@ -85,7 +85,8 @@ install_pinned() {
 
 install_spark() {
     echo "Installing PySpark into .venv"
-    local flags=(--require-hashes --no-deps -r requirements-spark.lock)
+    # It comes as sources without anything to compile; setuptools, which packs them, is one of the pins.
+    local flags=(--require-hashes --no-deps --no-build-isolation -r requirements-spark.lock)
     if ! .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode "${flags[@]}"; then
         echo "uv could not install it; pip does it instead"
         .venv/bin/pip install -q --disable-pip-version-check "${flags[@]}"

@@ -11,13 +11,15 @@ import pytest
 
 from expectations.judge_process import JudgeProcess
 from interface.money import amount_in_words
+from tests.differential.months import make_every_month
 from tests.engines.desks import both_in
 from tests.engines.numbers import BEYOND, EXPRESSIONS, QUERIES
 from tests.engines.rendering import rendered
-from tests.integration.conftest import a_contract, a_delivery
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+SEED = 3
 
 Ask = Callable[[str], list[Any]]
 
@@ -84,9 +86,15 @@ def test_amounts_in_words_are_the_same_in_sql(session: "SparkSession") -> None:
     assert [(row.amount, row.words) for row in words] == [(each, amount_in_words(each)) for each in amounts]
 
 
-def test_a_small_month_is_published_to_the_same_bytes(tmp_path: Path, judge_process: JudgeProcess, master: str) -> None:
-    both = both_in(tmp_path, judge_process, master)
-    both.receive(**a_contract(), delivery=[a_delivery("D1"), a_delivery("D2", work_order_no="W2", unit="个")])
+def test_made_months_are_published_to_the_same_bytes(tmp_path: Path, master: str) -> None:
+    """Two months under tiers, packages and odd decimals, the second with changed and late facts of the first."""
+    differences: dict[str, list[str]] = {}
 
-    assert both.settle("2020-03") == []
-    assert both.runs == 1
+    with JudgeProcess() as judge_process:
+        both = both_in(tmp_path, judge_process, master)
+        for step in make_every_month(SEED, 2):
+            both.receive(**{name: rows for name, rows in step.facts.items() if rows})
+            differences[step.period] = both.settle(step.period)
+
+    assert len(both.duckdb.lines()) >= 10
+    assert list(differences.values()) == [[], []]
