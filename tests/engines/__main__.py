@@ -14,7 +14,7 @@ from ingest.sample import large, write_contract_year, write_large
 from interface.periods import Month
 from orchestration.spark import cluster
 from orchestration.spark.sessions import open_session
-from tests.engines.desks import Both, free_port, hashes_of_newest
+from tests.engines.desks import Both, both_in, free_port, hashes_of_newest
 from tests.integration.real_deliveries import INPUTS, MONTHS
 
 SEED = 2020
