@@ -14,11 +14,11 @@ from ingest.sample import large, write_contract_year, write_large
 from interface.periods import Month
 from orchestration.spark import cluster
 from orchestration.spark.sessions import open_session
-from tests.engines.desks import Both, free_port, hashes_of_newest
+from tests.engines.desks import Both, both_in, free_port, hashes_of_newest
 from tests.integration.real_deliveries import INPUTS, MONTHS
 
 SEED = 2020
-ROWS, ROWS_OF_A_MONTH = 1_000_000, 250_000
+MONTHS_OF_ROWS, ROWS_OF_A_MONTH = 4, 255_000
 
 Periods = Iterator[str]
 
@@ -40,7 +40,7 @@ def real_deliveries(both: Both, _: Path) -> Periods:
 
 def generated_rows(both: Both, folder: Path) -> Periods:
     """A million made deliveries in four months, under tiers of months and of contract years and odd decimals."""
-    size = large(rows=ROWS_OF_A_MONTH, first=Month(2020, 5), months=ROWS // ROWS_OF_A_MONTH, seed=SEED)
+    size = large(rows=ROWS_OF_A_MONTH, first=Month(2020, 5), months=MONTHS_OF_ROWS, seed=SEED)
     made = 0
     for month, rows in write_large(folder / "inputs", size):
         made += rows
@@ -69,9 +69,8 @@ def main(names: list[str]) -> int:
                 if name == "real" and not INPUTS.is_dir():
                     say(f"{name}: left out, the real delivery history is not at {INPUTS}")
                     continue
-                differing += not compare(
-                    name, Path(place) / name, judge_process, master, most=int(most) if most else None
-                )
+                both = both_in(Path(place) / name, judge_process, master)
+                differing += not compare(name, both, Path(place) / name, most=int(most) if most else None)
         finally:
             cluster.stop(spark)
     return 1 if differing else 0
