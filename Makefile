@@ -12,7 +12,7 @@ serve: setup-run ## the pages, on http://127.0.0.1:8050
 	$(BIN)/hengliang serve
 
 test: lint ## every check, then every test; a file's tests stay together, so that they share what they build
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25
 
 lint: setup-test ## the checks that read code without running it
 	$(BIN)/ruff check
