@@ -7,9 +7,9 @@ from interface.paths import Home
 from interface.settings import SPARK, Settings
 from orchestration.spark.cluster import configuration_of, master_of
 from orchestration.spark.results import take_back
-from orchestration.spark.sessions import open_session
+from orchestration.spark.sessions import is_ended, open_session, watching
 from orchestration.spark.sources import lay_out_sources
-from orchestration.transform import SETTLEMENT, TransformFailed, build_on_spark, build_shapes, parsed_manifest
+from orchestration.transform import SETTLEMENT, build_on_spark, build_shapes, parsed_manifest
 from orchestration.workbench import Workbench
 
 _LEFT_OUT = tuple(each for each in SETTLEMENT if "." in each and ":" not in each)
@@ -27,15 +27,16 @@ def build_on_cluster(bench: Workbench, *, home: Home, settings: Settings) -> Non
     own = configuration_of(home.spark) if master_of(home.spark) == settings.spark_master else None
     session = open_session(settings.spark_master, configuration=own, log=home.spark / "driver.log")
     folder = bench.database.parent / "spark"
-    lay_out_sources(session, bench.database, relations=sources_read(), files=bench.files, folder=folder)
     try:
-        build_on_spark(bench.database.parent / "dbt_spark", threads=settings.threads)
-    except TransformFailed:
-        if session.sparkContext._jsc.sc().isStopped():  # noqa: SLF001  PySpark offers no other way
+        with watching(session):
+            lay_out_sources(session, bench.database, relations=sources_read(), files=bench.files, folder=folder)
+            build_on_spark(bench.database.parent / "dbt_spark", threads=settings.threads)
+    except Exception as reason:
+        if is_ended(session):
             raise CannotRun(
                 f"The Spark cluster at {settings.spark_master} went away during the run: nothing was published; see "
                 "that it runs, and settle again."
-            ) from None
+            ) from reason
         raise
     build_shapes(bench.database, threads=settings.threads, memory=settings.memory)
     take_back(bench.database, folder, threads=settings.threads)

@@ -3,6 +3,7 @@
 import os
 import shlex
 import socket
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -81,6 +82,42 @@ def open_session(master: str, *, configuration: Path | None, log: Path) -> "Spar
     return session
 
 
+@contextmanager
+def watching(session: "SparkSession") -> Iterator[None]:
+    """End the session where no worker is left for long: Spark would wait for one for ever, and the home with it.
+
+    What was asked of the session then fails, and ``is_ended`` tells why.
+    """
+    is_over = threading.Event()
+
+    def watch() -> None:
+        seen_at = time.monotonic()
+        while not is_over.wait(1):
+            if _has_workers(session):
+                seen_at = time.monotonic()
+            elif time.monotonic() - seen_at > _SECONDS_FOR_WORKERS:
+                session.sparkContext._jsc.sc().stop()  # noqa: SLF001  stopped by Python's own, dbt would open another
+                return
+
+    watcher = threading.Thread(target=watch, name="spark-workers", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+def is_ended(session: "SparkSession") -> bool:
+    """Whether the session was ended, by ``watching`` or by Spark itself."""
+    return bool(session.sparkContext._jsc.sc().isStopped())  # noqa: SLF001  PySpark offers no other way
+
+
+def _has_workers(session: "SparkSession") -> bool:
+    """Executors are counted with the driver."""
+    return bool(session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() > 1)  # noqa: SLF001  as above
+
+
 def _arguments(configuration: Path | None) -> str:
     """A secret goes by a file: whatever stands on a command line can be read by everybody on the machine."""
     given = f"--properties-file {shlex.quote(str(configuration))} --load-spark-defaults " if configuration else ""
@@ -107,10 +144,8 @@ def _place_of_driver(master: str) -> dict[str, str]:
 
 
 def _wait_for_workers(session: "SparkSession", master: str) -> None:
-    """Spark would wait for workers for ever; executors are counted with the driver."""
-    executors = session.sparkContext._jsc.sc().getExecutorMemoryStatus  # noqa: SLF001  PySpark offers no other way
     give_up_at = time.monotonic() + _SECONDS_FOR_WORKERS
-    while executors().size() < 2:
+    while not _has_workers(session):
         if time.monotonic() > give_up_at:
             session.stop()
             raise CannotRun(
