@@ -216,14 +216,13 @@ def _monitored(card: MonitorCard) -> dict[str, FormCell]:
 
 def _indicator(leaf: Row) -> dict[str, FormCell]:
     first, second, third = three_levels(leaf)
-    is_number = bool(leaf["target_value"])
     return {
         "kpi_lv1": first,
         "kpi_lv2": second,
         "kpi_lv3": third,
         "kpi_content": leaf["explain"],
-        "kpi_val": leaf["target_value"] if is_number else leaf["target_text"],
-        "kpi_remark": _joined([leaf["target_text"] if is_number else None, leaf["target_source"]]),
+        "kpi_val": leaf["target_value"] or leaf["target_text"],
+        "kpi_remark": _joined([leaf["target_text"] if leaf["target_value"] else None, leaf["target_source"]]),
         "computesign": sign_of(leaf) or leaf["direction"],
         "meterunit": leaf["unit"],
         "weight": leaf["weight"],

@@ -82,14 +82,14 @@ def export_forms(
 
 def filled_forms(edition: Edition, *, scheme: str, subject: str) -> list[str]:
     """Names of the forms that can be made for a subject, without their prefix."""
-    found = []
-    for name, (read, fill, _) in _FORMS.items():
-        cards = read(edition, period=None, year=None)
-        own = [card for card in cards if (card.scheme_no, card.subject_code) == (scheme, subject)]
-        if any(fill(card, "") for card in own):
-            found.append(name)
-    exchanged = [(each.scheme_no, each.subject_code) for each in read_exchanged(edition, period=None, year=None)]
-    return [*found, *([EXCHANGE] if (scheme, subject) in exchanged else [])]
+
+    def own(cards: list[Any]) -> list[Any]:
+        return [card for card in cards if (card.scheme_no, card.subject_code) == (scheme, subject)]
+
+    readers = {read for read, _, _ in _FORMS.values()}
+    cards = {read: own(read(edition, period=None, year=None)) for read in readers}
+    found = [name for name, (read, fill, _) in _FORMS.items() if any(fill(card, "") for card in cards[read])]
+    return [*found, *([EXCHANGE] if own(read_exchanged(edition, period=None, year=None)) else [])]
 
 
 def _asked_for(cards: list[Any], *, scheme: str | None, subject: str | None) -> list[Any]:

@@ -1,24 +1,19 @@
 """A filled form as a file: CSV, or a workbook laid out for A4 paper; the same form always gives the same bytes."""
 
 import csv
-from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, Yuan, shown_cell
+from dashboards.documents.workbook import A4, DOUBLE_DIGITS, FONT, open_book, text_width
 from interface.files import write_whole
 
 FORMATS = ("csv", "xlsx")
 
-_CREATED = datetime(2020, 1, 1, tzinfo=UTC)  # fixed: the clock's time would make every export another file
-_FONT = "微软雅黑"
-_A4 = 9
 _PERCENT = "0.00%"
 _AMOUNT = "#,##0.00;−#,##0.00"
-_DOUBLE_DIGITS = 15
 _LINE = 15
 
 
@@ -60,12 +55,8 @@ def _told_apart(heads: list[str], groups: list[str]) -> list[str]:
 
 def form_workbook(form: Form) -> bytes:
     """The form as a workbook with one sheet: landscape, one page wide, its head in view and on every page."""
-    import xlsxwriter
-
     stream = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, **options})
-    book.set_properties({"title": form.title, "created": _CREATED})
+    book = open_book(stream, title=form.title)
     sheet = book.add_worksheet(form.title)
     _write_rows(sheet, form, _Looks(book))
     for column, width in enumerate(form.widths):
@@ -73,7 +64,7 @@ def form_workbook(form: Form) -> bytes:
     sheet.freeze_panes(form.head_rows, 0)
     sheet.repeat_rows(0, form.head_rows - 1)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
@@ -88,7 +79,7 @@ class _Looks:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        base = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+        base = {"font_name": FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
         boxed = base | {"border": 1}
         self._properties: dict[str, dict[str, Any]] = {
             "title": base | {"font_size": 16, "bold": True, "align": "center"},
@@ -135,10 +126,8 @@ def _write_rows(sheet: Any, form: Form, looks: _Looks) -> None:
 
 
 def _lines_of(row: FormRow, widths: tuple[int, ...]) -> int:
-    """Lines that the small print over all columns takes; a Chinese sign is as wide as two."""
-    text = shown_cell(row.cells[0])
-    wide = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
-    return -(-wide // max(sum(widths), 1))
+    """Lines that the small print over all columns takes."""
+    return -(-text_width(shown_cell(row.cells[0])) // max(sum(widths), 1))
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: FormCell, look: Any) -> None:
@@ -146,7 +135,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: FormCell, look: Any) ->
         sheet.write_blank(row, column, None, look)
     elif isinstance(cell, Rate):
         sheet.write_number(row, column, cell.ratio, look)
-    elif isinstance(cell, Yuan) and len(cell.amount.as_tuple().digits) <= _DOUBLE_DIGITS:
+    elif isinstance(cell, Yuan) and len(cell.amount.as_tuple().digits) <= DOUBLE_DIGITS:
         sheet.write_number(row, column, cell.amount, look)
     elif isinstance(cell, Yuan):
         sheet.write_string(row, column, str(cell), look)

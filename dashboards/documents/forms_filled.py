@@ -1,5 +1,7 @@
 """Fills the official forms, each with the columns and rows of its source, from what is published of a subject."""
 
+from functools import partial
+
 from dashboards.documents.forms_cards import (
     Card,
     Row,
@@ -10,10 +12,13 @@ from dashboards.documents.forms_cards import (
     ten_thousands,
     three_levels,
 )
-from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, merged_levels
-from dashboards.documents.forms_layout import LEVEL_HEADS, blocks, depth_of, one_table, said
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, merged_levels, row_of
+from dashboards.documents.forms_layout import LEVEL_HEADS, depth_of, noted, one_table, said, titled
 
+_COLUMNS = 9
 _NO_CELL = "—"
+
+_row = partial(row_of, _COLUMNS)
 
 
 def scores(card: Card, file_stem: str) -> Form | None:
@@ -47,8 +52,8 @@ def self_evaluation(card: Card, file_stem: str) -> Form | None:
     leaves = [leaf for leaf in card.leaves if leaf is not execution]
     title = "项目支出绩效自评表"
     top = [
-        _row(title, look="title", across=((0, 8),)),
-        _row(said(card), look="note", across=((0, 8),)),
+        titled(title, _COLUMNS),
+        noted(said(card), _COLUMNS),
         _row("项目名称", card.subject_code, across=((1, 8),)),
         _row("主管部门", None, None, None, "实施单位", across=((1, 3), (5, 8))),
         _row(
@@ -79,7 +84,7 @@ def self_evaluation(card: Card, file_stem: str) -> Form | None:
     total = _row("总分", None, None, None, None, None, card.summary["total_weight"], card.summary["total_score"])
     rows = (*top, *(FormRow(cells) for cells in body), FormRow(total.cells, "total", ((0, 5),)))
     widths = (12, 16, 20, 26, 16, 16, 9, 9, 34)
-    return Form(file_stem, title, widths, rows, head_rows=2, down=blocks(down))
+    return Form(file_stem, title, widths, rows, head_rows=2, down=tuple(down))
 
 
 def _funds(card: Card, execution: Row | None) -> list[FormRow]:
@@ -93,10 +98,6 @@ def _funds(card: Card, execution: Row | None) -> list[FormRow]:
         _row(None, "年度资金总额", None, *amounts, *scored, across=((1, 2),)),
         *(_row(None, part, None, None, None, None, _NO_CELL, None, _NO_CELL, across=((1, 2),)) for part in parts),
     ]
-
-
-def _row(*cells: FormCell, look: str = "body", across: tuple[tuple[int, int], ...] = ()) -> FormRow:
-    return FormRow((*cells, *[None] * (9 - len(cells))), look, across)
 
 
 def _scored(row: Row, weight: str, score: str) -> tuple[FormCell, ...]:

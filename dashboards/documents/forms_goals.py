@@ -1,8 +1,10 @@
 """Fills the forms about goals: 绩效目标明细表, their targets in detail, and 目标审核表, the review of them."""
 
+from functools import partial
+
 from dashboards.documents.forms_cards import Card, Row, figure_of, levels_of
-from dashboards.documents.forms_grid import Form, FormCell, FormRow, merged_levels
-from dashboards.documents.forms_layout import blocks, noted, one_table, said, titled
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, merged_levels, row_of
+from dashboards.documents.forms_layout import noted, one_table, said, titled
 
 GOAL_SCALE = "GOAL"
 """The grade scale of frameworks that review goals."""
@@ -13,6 +15,8 @@ _REVIEW = ("审核内容", "分值", "审核要点", "分值", *_OPINIONS, "得�
 _COLUMNS = len(_REVIEW)
 _TITLE = "目标审核表"
 _NOT_CARRIED = "审核意见只勾选已填报的等级；总体意见不在已发布数据中，留空。"
+
+_row = partial(row_of, _COLUMNS)
 
 
 def goal_details(card: Card, file_stem: str) -> Form | None:
@@ -65,7 +69,7 @@ def goal_review(card: Card, file_stem: str) -> Form | None:
     )
     down = [*((column, 2, 3) for column in (0, 1, 2, 3, 8)), *merged]
     widths = (20, 9, 52, 9, 7, 7, 7, 7, 10)
-    return Form(file_stem, _TITLE, widths, rows, head_rows=first, down=blocks(down))
+    return Form(file_stem, _TITLE, widths, rows, head_rows=first, down=tuple(down))
 
 
 def _named(leaf: Row) -> tuple[FormCell, FormCell, FormCell]:
@@ -89,7 +93,3 @@ def _point(leaf: Row) -> str:
 
 def _ticked(leaf: Row) -> tuple[FormCell, ...]:
     return tuple("√" if leaf["actual_value"] == opinion else None for opinion in _OPINIONS)
-
-
-def _row(*cells: FormCell, look: str = "body", across: tuple[tuple[int, int], ...] = ()) -> FormRow:
-    return FormRow((*cells, *[None] * (_COLUMNS - len(cells))), look, across)

@@ -45,6 +45,15 @@ class FormRow:
     across: tuple[tuple[int, int], ...] = ()
 
 
+def row_of(columns: int, *cells: FormCell, look: str = "body", across: tuple[tuple[int, int], ...] = ()) -> FormRow:
+    """A row of so many columns, blank after its last cell."""
+    return FormRow((*cells, *[None] * (columns - len(cells))), look, across)
+
+
+Block = tuple[int, int, int]
+"""Cells merged down: their column, and their first and last row."""
+
+
 @dataclass(frozen=True)
 class Form:
     """One filled form.
@@ -63,12 +72,12 @@ class Form:
     widths: tuple[int, ...]
     rows: tuple[FormRow, ...]
     head_rows: int
-    down: tuple[tuple[int, int, int], ...] = ()
+    down: tuple[Block, ...] = ()
 
 
-def merged_levels(levels: list[tuple[str | None, ...]], *, first_row: int, first_column: int) -> list[tuple[int, ...]]:
+def merged_levels(levels: list[tuple[str | None, ...]], *, first_row: int, first_column: int) -> list[Block]:
     """Blocks of equal names under equal names above them, column by column; a blank name is its own block."""
-    blocks: list[tuple[int, ...]] = []
+    blocks: list[Block] = []
     for depth in range(len(levels[0]) if levels else 0):
         begun = 0
         for row in range(1, len(levels) + 1):

@@ -1,7 +1,5 @@
 """How forms are laid out that are one table below a title, and what their notes say of the subject."""
 
-from collections.abc import Sequence
-
 from dashboards.documents.forms_cards import Card
 from dashboards.documents.forms_grid import Form, FormCell, FormRow, merged_levels
 
@@ -28,7 +26,7 @@ def one_table(
     if total:
         cells: tuple[FormCell, ...] = ("合计", *[None] * (depth - 1), *total)
         rows.append(FormRow(cells, "total", ((0, depth - 1),) if depth > 1 else ()))
-    return Form(file_stem, title, (*[24] * depth, *widths), tuple(rows), head_rows=len(top), down=blocks(down))
+    return Form(file_stem, title, (*[24] * depth, *widths), tuple(rows), head_rows=len(top), down=tuple(down))
 
 
 def titled(title: str, columns: int) -> FormRow:
@@ -52,11 +50,6 @@ def said(card: Card, note: str = "") -> str:
 def depth_of(card: Card) -> int:
     """Levels that the form has a column for: three, and the fourth where any leaf has one."""
     return 4 if any(leaf["level4"] for leaf in card.leaves) else 3
-
-
-def blocks(down: Sequence[tuple[int, ...]]) -> tuple[tuple[int, int, int], ...]:
-    """Merged blocks as a form holds them."""
-    return tuple((column, first, last) for column, first, last in down)
 
 
 def _wide(text: str, columns: int) -> tuple[FormCell, ...]:

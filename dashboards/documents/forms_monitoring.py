@@ -70,7 +70,7 @@ def monitoring(card: MonitorCard, file_stem: str) -> Form | None:
     body = [_cells(row) for row in card.rows]
     levels = [tuple(str(name) if name else None for name in cells[:3]) for cells in body]
     down = [(column, 2, 3) for column in (*range(6), 15)]
-    down += [(column, first, last) for column, first, last in merged_levels(levels, first_row=4, first_column=0)]
+    down += merged_levels(levels, first_row=4, first_column=0)
     return Form(file_stem, TITLE, _WIDTHS, (*top, *map(FormRow, body)), head_rows=len(top), down=tuple(down))
 
 

@@ -1,6 +1,7 @@
 """Fills Sichuan's self-evaluation form (510000_0013zp): how far the budget was carried out, then each indicator."""
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from dashboards.documents.forms_cards import (
     Card,
@@ -11,8 +12,8 @@ from dashboards.documents.forms_cards import (
     ten_thousands,
     three_levels,
 )
-from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, merged_levels
-from dashboards.documents.forms_layout import LEVEL_HEADS, blocks, noted, said, titled
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, merged_levels, row_of
+from dashboards.documents.forms_layout import LEVEL_HEADS, noted, said, titled
 
 TITLE = "项目支出绩效自评表（510000_0013zp）"
 
@@ -21,6 +22,8 @@ _WIDTHS = (12, 14, 18, 26, 12, 13, 12, 13, 9, 9, 34)
 _MUST_EXPLAIN = Decimal("0.9")
 _NOT_CARRIED = "主管部门、实施单位不在已发布数据中，留空。"
 _UNEXPLAINED = "执行率低于90%，须说明原因，尚未提供。"
+
+_row = partial(row_of, _COLUMNS)
 
 
 def sichuan_self_evaluation(card: Card, file_stem: str) -> Form | None:
@@ -61,7 +64,7 @@ def sichuan_self_evaluation(card: Card, file_stem: str) -> Form | None:
         *(FormRow(cells) for cells in body),
         _row("总分", *[None] * 7, *total, look="total", across=((0, 7),)),
     )
-    return Form(file_stem, TITLE, _WIDTHS, rows, head_rows=2, down=blocks(down))
+    return Form(file_stem, TITLE, _WIDTHS, rows, head_rows=2, down=tuple(down))
 
 
 _INDICATOR_HEADS = ("指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析")
@@ -92,17 +95,12 @@ def _per_cent(leaf: Row) -> Decimal | None:
 
 
 def _indicator(leaf: Row) -> tuple[FormCell, ...]:
-    is_number = bool(leaf["target_value"])
     return (
         sign_of(leaf) or leaf["direction"],
-        leaf["target_value"] if is_number else leaf["target_text"],
+        leaf["target_value"] or leaf["target_text"],
         leaf["unit"],
         leaf["actual_value"],
         leaf["weight"],
         leaf["score"],
         deviation_of(leaf),
     )
-
-
-def _row(*cells: FormCell, look: str = "body", across: tuple[tuple[int, int], ...] = ()) -> FormRow:
-    return FormRow((*cells, *[None] * (_COLUMNS - len(cells))), look, across)

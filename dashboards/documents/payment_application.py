@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.approvals import state_of, steps_of
-from dashboards.documents.forms_grid import Form, FormCell, FormRow, Yuan
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, Yuan, row_of
 from dashboards.documents.statement_rows import Row, read_rows
 from dashboards.editions import Edition, select
 from dashboards.labels import label
@@ -27,6 +28,8 @@ _EVIDENCE = (
     *("metering_claim", "metering_verification", "fee_verification"),
 )
 _BOX = "□"
+
+_row = partial(row_of, _COLUMNS)
 
 
 def payment_application(edition: Edition, statement: Statement, file_stem: str) -> Form:
@@ -184,7 +187,3 @@ def _signatures(edition: Edition, statement: Statement) -> list[FormRow]:
         *none,
         *(_row(who, blank, across=((1, 5),)) for who in ("申请单位", "采购方", "监理单位", "财务复核")),
     ]
-
-
-def _row(*cells: FormCell, look: str = "body", across: tuple[tuple[int, int], ...] = ()) -> FormRow:
-    return FormRow((*cells, *[None] * (_COLUMNS - len(cells))), look, across)

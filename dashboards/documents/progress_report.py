@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from dashboards.documents.forms_grid import Form, FormCell, FormRow, Yuan
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, Yuan, row_of
 from dashboards.editions import Edition, select
 from dashboards.labels import code_label, label
 from dashboards.periods import period_text
@@ -15,6 +16,8 @@ from interface.errors import CannotRun
 TITLE = "进度报告"
 _COLUMNS = 6
 _WIDTHS = (22, 22, 20, 20, 20, 22)
+
+_row = partial(row_of, _COLUMNS)
 
 
 def progress_report(edition: Edition, contract: str, file_stem: str) -> Form:
@@ -116,7 +119,3 @@ def _payments(edition: Edition, contract: str) -> list[FormRow]:
 
 def _total(rows: Sequence[dict[str, Any]], name: str) -> Decimal:
     return sum((row[name] for row in rows), NOTHING)
-
-
-def _row(*cells: FormCell, look: str = "body", across: tuple[tuple[int, int], ...] = ()) -> FormRow:
-    return FormRow((*cells, *[None] * (_COLUMNS - len(cells))), look, across)

@@ -129,10 +129,11 @@ def _is_number(column: Column) -> bool:
 def _width(column: Column, cells: Sequence[Cell]) -> float:
     """Width in characters: enough for the label and the longest of the first rows, within bounds."""
     texts = [column.label, column.name, *(print_cell(cell, column) for cell in cells[:_SAMPLE_ROWS])]
-    longest = max(_text_width(text) for text in texts)
+    longest = max(text_width(text) for text in texts)
     thousands = 4 if _is_number(column) else 0
     return min(max(longest + 3 + thousands, 9), 60)
 
 
-def _text_width(text: str) -> int:
+def text_width(text: str) -> int:
+    """Signs that a text is wide; a Chinese sign is as wide as two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
