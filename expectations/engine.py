@@ -11,6 +11,7 @@ from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 
 from expectations.rule import Suite
+from interface.settings import read_settings
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is imported
 
@@ -67,12 +68,15 @@ def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str,
     Raises:
         RuntimeError: a rule could not be evaluated; a check that cannot run must not pass.
     """
+    settings = read_settings()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_sql(
         "run",
         connection_string=URL.create(
-            "duckdb+hengliang", database=str(database), query={"access_mode": "read_only"}
+            "duckdb+hengliang",
+            database=str(database),
+            query={"access_mode": "read_only", "threads": str(settings.threads), "memory_limit": settings.memory},
         ).render_as_string(),
         create_temp_table=False,
     )

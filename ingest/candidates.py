@@ -43,6 +43,18 @@ def candidates(table: Table, files: Sequence[Path], also: Sequence[str] = ()) ->
     """
 
 
+def origins(files: Sequence[Path]) -> str:
+    """A query for file_sha256 and stored_at of batches; each has a moment of its own, which tells their rows apart.
+
+    To compare the 64 digits of a hash for each of many rows takes ten times as long.
+    """
+    one_of_each = (
+        f"(select file_sha256, stored_at from read_parquet({literal(as_pattern(path.absolute()))}) limit 1)"
+        for path in files
+    )
+    return " union all ".join(one_of_each)
+
+
 def rows_as_kept(path: Path) -> str:
     """A query for one batch as it lies there; what it does not keep is null."""
     nothing = ", ".join(f"null::{kind} as {name}" for name, kind in (_LATER | {"row_key": "varchar"}).items())
@@ -53,10 +65,37 @@ def rows_as_kept(path: Path) -> str:
     """
 
 
-def row_key(table: Table) -> str:
-    """A row's key over its typed columns, as ``Candidate.key`` has it."""
-    texts = [_canonical(table.column(name)) for name in table.key]
+def row_key(table: Table, rows: str = "") -> str:
+    """A row's key over its typed columns, as ``Candidate.key`` has it; ``rows`` is the relation's name where needed."""
+    of = f"{rows}." if rows else ""
+    texts = [_canonical(table.column(name), of + name) for name in table.key]
     return f" || chr({ord(SEPARATOR)}) || ".join(f"coalesce({text}, '')" for text in texts)
+
+
+def having_keys(table: Table, rows: str, keys: str, also: Sequence[str] = ()) -> str:
+    """A query for row_key and some more columns of those rows of ``candidates`` whose row_key a query gives.
+
+    The first of a key's cells, a text in every table, decides most of it: a key is put together only where that cell
+    is one of a key that is asked for.
+    """
+    first = table.key[0]
+    if table.column(first).kind.sql_type != "VARCHAR":
+        raise ValueError(f"The first column of the key of {table.name} is no text")
+    columns = ", ".join(dict.fromkeys((*table.key, *also)))
+    return f"""
+        select *
+        from (
+            select {", ".join((*also, f"{row_key(table)} as row_key"))}
+            from (
+                select {columns}
+                from {rows}
+                where coalesce({first}, '') in (
+                    select split_part(row_key, chr({ord(SEPARATOR)}), 1) from ({keys}) as asked
+                )
+            ) as likely
+        ) as keyed
+        where row_key in (select row_key from ({keys}) as asked)
+    """
 
 
 def canonical_moment(value: str) -> str:
@@ -82,10 +121,10 @@ def _with_default(column: Column) -> str:
     return column.name if column.default is None else f"coalesce({column.name}, {literal(column.default)})"
 
 
-def _canonical(column: Column) -> str:
-    text = f"{column.name}::varchar"
+def _canonical(column: Column, cell: str) -> str:
+    text = f"{cell}::varchar"
     if column.kind is Kind.TIME:
-        text = canonical_moment(column.name)
+        text = canonical_moment(cell)
     elif column.kind.places:
         text = f"rtrim(rtrim({text}, '0'), '.')"
     return text if column.default is None else f"nullif({text}, {literal(column.default)})"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.candidates import as_pattern, candidates
+from ingest.candidates import ORIGIN, as_pattern, candidates, having_keys
 from ingest.raw_rows import read_lines
 from interface.paths import Home
 from interface.tables import INPUTS, PUBLISHED
@@ -24,11 +24,10 @@ _MENDED = """
     rows_of_keys as (
         select batch.row_key, batch.file_sha256, batch.row_number, batch.stored_at, apart.fate
         from ({batch}) as batch
-        left join ingest_apart as apart
+        left join landing.apart as apart
             on apart.table_name = '{table}'
-            and apart.file_sha256 = batch.file_sha256
+            and apart.stored_at = batch.stored_at
             and apart.row_number = batch.row_number
-        where batch.row_key in (select row_key from asked)
     ),
 
     rows_that_stand as (
@@ -110,7 +109,7 @@ def create_quarantine(
     """Create ``landing.quarantine``: rows set aside for their own sake and, with their raw text, for that of others.
 
     Args:
-        connection: Where ``ingest_apart`` is complete, and ``ingest_waived`` stands where there are waivers.
+        connection: Where ``landing.apart`` is complete, and ``ingest_waived`` stands where there are waivers.
         home: Where files lie whose rows' batches do not keep their text.
         bad_files: Batches of rows with cells that cannot be read.
         files: Batches of rows with sound cells, by table.
@@ -126,7 +125,7 @@ def create_quarantine(
             """,
             [[as_pattern(path) for path in bad_files]],
         )
-    apart = "select distinct table_name from ingest_apart where fate = 'quarantined' order by all"
+    apart = "select distinct table_name from landing.apart where fate = 'quarantined' order by all"
     for (name,) in connection.execute(apart).fetchall():
         rows = candidates(INPUTS[name], files[name], also=("file_name", "raw"))
         connection.execute(
@@ -146,11 +145,9 @@ def create_quarantine(
                 case when waiver is null and not is_mended then nullif(rule, '') end as rule,
                 row_key,
                 stored_at
-            from (select * exclude (row_key) from ingest_apart)
-            inner join (
-                select file_name, file_sha256, row_number, row_key, raw, stored_at from ({rows})
-            ) using (file_sha256, row_number)
-            where table_name = ? and fate = 'quarantined'
+            from (select * from landing.apart where table_name = ? and fate = 'quarantined') as apart
+            inner join (select file_name, row_number, raw, stored_at from ({rows})) as batch
+                using (stored_at, row_number)
             """,
             [name],
         )
@@ -167,7 +164,11 @@ def _close_mended(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Seq
     keyed = "select distinct table_name from ingest_quarantined where row_key is not null and closed_by is null"
     for (name,) in connection.execute(keyed + " order by all").fetchall():
         if files[name]:
-            connection.execute(_MENDED.format(table=name, batch=candidates(INPUTS[name], files[name])))
+            table = INPUTS[name]
+            rows = f"({candidates(table, files[name])}) as candidate"
+            connection.execute(
+                _MENDED.format(table=name, batch=having_keys(table, rows, "select row_key from asked", ORIGIN))
+            )
 
 
 def _fetch_lines(connection: duckdb.DuckDBPyConnection, home: Home) -> None:

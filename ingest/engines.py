@@ -19,5 +19,10 @@ def open_bounded(home: Home, *, most_memory_mb: int, threads: int | None = None)
     )
 
 
+def finds_any(connection: duckdb.DuckDBPyConnection, query: str) -> bool:
+    """Whether a query gives any row."""
+    return connection.execute(f"select count(*) > 0 from ({query})").fetchall() == [(True,)]
+
+
 def _allowed_mb(settings: Settings) -> int:
     return int(settings.memory[:-2]) * (1000 if settings.memory.endswith("GB") else 1)

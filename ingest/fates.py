@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.candidates import ORIGIN
-from ingest.pending import Pending
+from ingest.engines import finds_any
+from ingest.pending import Pending, open_nothing
 from ingest.references import RULES
 from ingest.repeats import REPEATED, contradictions
 from interface.tables import Table
@@ -72,8 +72,6 @@ _AHEAD = """
     where pending.delivered_at > pending.stored_at + interval 24 hours
 """
 
-_ORIGIN_TYPES = ("varchar", "bigint", "timestamptz")
-
 
 @dataclass(frozen=True)
 class Landed:
@@ -89,13 +87,14 @@ class Landed:
 
 
 def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the table that collects every row that does not land, of every table."""
+    """Create ``landing.apart``, which collects every row that does not land, of every table."""
     connection.execute(
         """
-        create or replace temp table ingest_apart (
+        create table landing.apart (
             table_name varchar,
             file_sha256 varchar,
             row_number bigint,
+            stored_at timestamptz,
             fate varchar,
             reason varchar,
             message varchar,
@@ -121,7 +120,7 @@ def decide_fates(
     *,
     count: int = 0,
 ) -> Landed:
-    """Create ``landing.<table>`` with the rows that land; the others go to ``ingest_apart`` with their reasons.
+    """Create ``landing.<table>`` with the rows that land; the others go to ``landing.apart`` with their reasons.
 
     Args:
         connection: Where the tables before this one stand ready, and ``open_fates`` was called.
@@ -132,25 +131,27 @@ def decide_fates(
         count: Rows of the batches.
     """
     if not files:
-        # Most homes know half of the tables; the engine would plan six statements for each of the others.
-        columns = [f"{column.name} {column.kind.sql_type}" for column in table.columns]
-        columns += [f"{name} {kind}" for name, kind in zip(ORIGIN, _ORIGIN_TYPES, strict=True)]
-        connection.execute(f"create table landing.{table.name} ({', '.join(columns)})")
+        open_nothing(connection, table)
         return Landed({}, "")
     pending = Pending(connection, table, files, count=count)
     if table.name in waived:
         pending.set_apart(_WITHDRAWN.format(table=table.name))
     if table.name == "delivery" and pending.may_fail(_AHEAD):
-        pending.set_apart(_AHEAD)
+        pending.set_apart(pending.of_suspects(_AHEAD))
     met_again = pending.meet_again()
     if met_again:
         pending.set_apart(REPEATED.format(pending=met_again))
     for rule in RULES:
         if rule.table == table.name and given.issuperset(rule.needs):
-            if rule.shown_by_extremes and not pending.may_fail(rule.query):
+            if rule.only_where and not finds_any(connection, rule.only_where):
                 continue
+            failing = rule.query
+            if rule.shown_by_extremes:
+                if not pending.may_fail(rule.query):
+                    continue
+                failing = pending.of_suspects(rule.query, whole_orders=rule.judges_deliverables)
             reason = f", '{rule.reason}' as reason" if rule.reason else ""
-            query = f"select *, 'quarantined' as fate{reason}, '{rule.waivable}' as rule from ({rule.query}) as failing"
+            query = f"select *, 'quarantined' as fate{reason}, '{rule.waivable}' as rule from ({failing}) as failing"
             if rule.waivable and table.name in waived:
                 query += f" where {_NOT_ACCEPTED.format(table=table.name, rule=rule.waivable)}"
             pending.set_apart(query)

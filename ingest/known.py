@@ -1,6 +1,6 @@
 """What is known before a moment, as native tables of a DuckDB connection; writes nothing to the home."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,9 +8,12 @@ from pathlib import Path
 import duckdb
 
 from ingest.batches import quarantine_file, rows_file
+from ingest.candidates import as_pattern, literal
 from ingest.closings import create_quarantine
+from ingest.decided import Decided, decided_before
 from ingest.engines import open_bounded
 from ingest.fates import decide_fates, open_fates
+from ingest.pending import is_many, open_landed, open_nothing
 from ingest.received import Received, received_among
 from ingest.waivers import open_waivers, waivers_among
 from interface.errors import CannotRun
@@ -45,22 +48,28 @@ def open_engine(home: Home) -> duckdb.DuckDBPyConnection:
     return open_bounded(home, most_memory_mb=_MOST_MEMORY_MB)
 
 
-def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: datetime | None) -> Known:
+def open_known(
+    connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: datetime | None, anew: bool = False
+) -> Known:
     """Create schema ``landing`` in the connection with what was received before a moment.
 
     ``landing.<table>``, one per input table: its columns, file_sha256, row_number and stored_at of the rows that
-    landed. ``landing.quarantine`` and ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound
-    cells that were quarantined, not withdrawn, and of whose key no other row landed (table_name, work_order_no,
-    contract_no, item_code, provider, reason, file_sha256, row_number, rule; blank where the table has no such column,
-    provider for every table but work_order, rule where it cannot be waived). ``landing.key_met_again``: rows of score
-    sheets that repeat or contradict another, not withdrawn (table_name, reason, row_key, file_sha256, row_number;
-    row_key is the key's cells as text, joined by chr(31)). A row's fate follows from what is known
-    alone, waivers among it, so a reference that arrives later heals rows that came before it.
+    landed; ``landing.apart``: the other rows with sound cells, and why. ``landing.quarantine`` and
+    ``landing.ingest_file`` as published. ``landing.set_aside``: rows with sound cells that were quarantined, not
+    withdrawn, and of whose key no other row landed (table_name, work_order_no, contract_no, item_code, provider,
+    reason, file_sha256, row_number, rule; blank where the table has no such column, provider for every table but
+    work_order, rule where it cannot be waived). ``landing.key_met_again``: rows of score sheets that repeat or
+    contradict another, not withdrawn (table_name, reason, row_key, file_sha256, row_number; row_key is the key's cells
+    as text, joined by chr(31)).
+
+    A row's fate follows from what is known alone, waivers among it, so a reference that arrives later heals rows that
+    came before it. What the last ingest decided is taken over where nothing came after it.
 
     Args:
         connection: Any DuckDB connection without a schema ``landing``; its time zone does not matter.
         home: Where to read.
         as_of: Exclusive, with its offset; None for everything.
+        anew: Whether to decide every row's fate anew although the last ingest did.
 
     Raises:
         CannotRun: the ledger or a landed file is damaged.
@@ -70,30 +79,96 @@ def open_known(connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: date
     received = received_among(entries, as_of=as_of)
     waivers = waivers_among(entries, as_of=as_of)
     given = frozenset(each.table_name for each in received if each.gives_table)
+    files = {name: _rows_files(home, received, name) for name in INPUTS}
     connection.execute("create schema landing")
+    decided = None if anew else decided_before(home, entries, as_of=as_of)
+    if decided:
+        inputs_hash = decided.inputs_hash
+        _take_over(connection, decided, received, files)
+    else:
+        inputs_hash = _decide(connection, home, received, files, given, open_waivers(connection, waivers))
+    _create_set_aside(connection)
+    _create_key_met_again(connection)
+    last_stored_at = max((each.at for each in received), default=None)
+    return Known(inputs_hash, given, last_stored_at, {name: tuple(files[name]) for name in INPUTS})
+
+
+def _decide(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    received: list[Received],
+    files: Mapping[str, Sequence[Path]],
+    given: frozenset[str],
+    waived: frozenset[str],
+) -> str:
+    """Decide the fate of every row and create what follows from it; the digest of those that landed."""
     open_fates(connection)
-    waived = open_waivers(connection, waivers)
     digests = []
     rows_landed: dict[tuple[str, str], int] = {}
-    files = {name: _rows_files(home, received, name) for name in INPUTS}
     for table in INPUTS.values():
-        count = sum(each.candidates for each in received if each.is_batch and each.table_name == table.name)
-        landed = decide_fates(connection, table, files[table.name], given, waived, count=count)
+        landed = decide_fates(
+            connection, table, files[table.name], given, waived, count=_candidates_of(received, table.name)
+        )
         # A table without rows leaves no trace, so a table that the product gains later changes no hash.
         if landed.count:
             digests.append(f"{table.name}:{landed.count}:{landed.digest}\n")
             rows_landed |= {(sha256, table.name): rows for sha256, rows in landed.rows_by_file.items()}
-    _create_set_aside(connection)
-    _create_key_met_again(connection)
     create_quarantine(connection, home, _bad_files(home, received), files, has_waivers=bool(waived))
     _create_ingest_file(connection, received, rows_landed)
-    connection.execute("drop table ingest_apart")
-    last_stored_at = max((each.at for each in received), default=None)
-    return Known(sha256_of_text("".join(digests)), given, last_stored_at, {name: tuple(files[name]) for name in INPUTS})
+    return sha256_of_text("".join(digests))
+
+
+def _take_over(
+    connection: duckdb.DuckDBPyConnection,
+    decided: Decided,
+    received: list[Received],
+    files: Mapping[str, Sequence[Path]],
+) -> None:
+    """Create what an ingest decided as it left it."""
+    for name, sha256 in decided.files.items():
+        path = literal(as_pattern(_unchanged(decided.folder / name, sha256).absolute()))
+        connection.execute(
+            f"create table landing.{Path(name).stem} as select * from read_parquet({path}, hive_partitioning = false)"
+        )
+    for table in INPUTS.values():
+        if files[table.name]:
+            count = _candidates_of(received, table.name)
+            open_landed(connection, table, files[table.name], is_view=is_many(count))
+        else:
+            open_nothing(connection, table)
+    _refuse_other_counts(connection, [table.name for table in INPUTS.values() if files[table.name]])
+
+
+def _refuse_other_counts(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+    """RuntimeError where other rows land than the ingest counted."""
+    counts = " union all ".join(
+        f"select '{name}' as table_name, count(*) as count from landing.{name}" for name in names
+    )
+    if not counts:
+        return
+    other = connection.execute(
+        f"""
+        select table_name, sum(rows_landed), any_value(count)
+        from ({counts}) as found
+        left join landing.ingest_file using (table_name)
+        group by table_name
+        having sum(rows_landed) is distinct from any_value(count)
+        """
+    ).fetchall()
+    if other:
+        raise RuntimeError(
+            "; ".join(f"{name}: {told} rows landed, but {found} are there" for name, told, found in other)
+        )
+
+
+def _candidates_of(received: list[Received], table_name: str) -> int:
+    return sum(each.candidates for each in received if each.is_batch and each.table_name == table_name)
 
 
 def _rows_files(home: Home, received: list[Received], table_name: str) -> list[Path]:
+    """A table's batches in the order of the bytes that they were read from: that of the key of what is read of them."""
     batches = [each for each in received if each.is_batch and each.table_name == table_name and each.candidates]
+    batches.sort(key=lambda each: each.file_sha256)
     return [_unchanged(rows_file(home, *each.identity), each.rows_sha256) for each in batches]
 
 
@@ -120,7 +195,7 @@ def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
             file_sha256,
             row_number,
             nullif(rule, '') as rule
-        from ingest_apart
+        from landing.apart
         where fate = 'quarantined' and not is_mended and waiver is null
         """
     )
@@ -132,7 +207,7 @@ def _create_key_met_again(connection: duckdb.DuckDBPyConnection) -> None:
         """
         create table landing.key_met_again as
         select table_name, reason, row_key, file_sha256, row_number
-        from ingest_apart
+        from landing.apart
         where fate = 'quarantined'
             and reason in ('Q220', 'Q221')
             and table_name = 'score_sheet'
@@ -170,7 +245,7 @@ def _apart_by_file(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str
             table_name,
             count(*) filter (where fate = 'duplicate'),
             count(*) filter (where fate = 'quarantined')
-        from ingest_apart
+        from landing.apart
         group by file_sha256, table_name
         """
     ).fetchall()

@@ -5,19 +5,21 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.candidates import ORIGIN, candidates
+from ingest.candidates import ORIGIN, candidates, having_keys, origins, row_key
+from ingest.engines import finds_any
 from ingest.repeats import open_met_again
 from interface.tables import Table
 
 MANY_ROWS = 500_000
 """From here on rows are read from their batches again and again, as copying them takes longer and much memory."""
 
+_ORIGIN_TYPES = ("varchar", "bigint", "timestamptz")
 _SUBJECT = ("work_order_no", "contract_no", "item_code", "provider")
 _STANDS_APART = """
     exists (
         select 1
         from {apart} as apart
-        where apart.file_sha256 = {rows}.file_sha256 and apart.row_number = {rows}.row_number
+        where apart.stored_at = {rows}.stored_at and apart.row_number = {rows}.row_number
     )
 """
 # Each stands for a deliverable of its own: what is judged by a deliverable's first delivery may fail here and hold
@@ -44,18 +46,51 @@ _EXTREMES = """
 """
 
 
+def is_many(count: int) -> bool:
+    """Whether so many rows of a table are read where they lie."""
+    return count >= MANY_ROWS
+
+
+def open_nothing(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create ``landing.<table>`` of which nothing was received.
+
+    Most homes know half of the tables; the engine would plan six statements for each of the others.
+    """
+    columns = [f"{column.name} {column.kind.sql_type}" for column in table.columns]
+    columns += [f"{name} {kind}" for name, kind in zip(ORIGIN, _ORIGIN_TYPES, strict=True)]
+    connection.execute(f"create table landing.{table.name} ({', '.join(columns)})")
+
+
+def open_landed(
+    connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], *, is_view: bool, has_apart: bool = True
+) -> None:
+    """Create ``landing.<table>`` with the rows of its batches that do not stand in ``landing.apart``."""
+    columns = ", ".join((*table.names, *ORIGIN))
+    rows = f"({candidates(table, files)}) as candidate"
+    if has_apart:
+        rows += f" where not {_STANDS_APART.format(apart=_apart_of(table), rows='candidate')}"
+    kind = "view" if is_view else "table"
+    connection.execute(f"create {kind} landing.{table.name} as select {columns} from {rows}")
+
+
+def _apart_of(table: Table) -> str:
+    return f"(select stored_at, row_number from landing.apart where table_name = '{table.name}')"
+
+
 class Pending:
-    """``ingest_pending`` of one table, and what of it stands apart in ``ingest_apart``."""
+    """``ingest_pending`` of one table, and what of it stands apart in ``landing.apart``."""
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], *, count: int
     ) -> None:
         self._connection = connection
         self._table = table
+        self._files = files
         self._rows = candidates(table, files)
-        self._is_view = count >= MANY_ROWS
+        self._is_view = is_many(count)
         self._has_extremes = self._is_view and table.name == "delivery"
         self._has_apart = False
+        connection.execute(f"create or replace temp table ingest_batches as {origins(files)}")
         if self._is_view:
             self._open_view()
         else:
@@ -68,33 +103,53 @@ class Pending:
         if not self._has_extremes:
             return True
         query = query.replace("ingest_pending", "ingest_extremes")
-        return self._connection.execute(f"select count(*) > 0 from ({query})").fetchall() == [(True,)]
+        self._connection.execute(
+            f"""
+            create or replace temp table ingest_suspects as
+            select distinct work_order_no, unit, stored_at
+            from ingest_extremes
+            where row_number in (select row_number from ({query}) as failing)
+            """
+        )
+        return finds_any(self._connection, "from ingest_suspects")
+
+    def of_suspects(self, query: str, *, whole_orders: bool = False) -> str:
+        """The query over the rows alone for which extreme ones stand that ``may_fail`` found last: no other can fail.
+
+        ``whole_orders`` takes every row of their work orders, where a row is judged by others of its deliverable.
+        """
+        if not self._has_extremes:
+            return query
+        by = "work_order_no" if whole_orders else "work_order_no, unit, stored_at"
+        suspected = f"(select * from ingest_pending where ({by}) in (select distinct {by} from ingest_suspects))"
+        return query.replace("ingest_pending", suspected)
 
     def meet_again(self) -> str | None:
         """A relation that holds every pending row whose key stands in another pending row; None without any."""
         if not self._is_view:
             return "ingest_pending"
-        if not open_met_again(self._connection, "ingest_met_again", "ingest_pending", self._table.key):
+        if not open_met_again(self._connection, "ingest_met_again", "ingest_pending", self._table):
             return None
         apart = _STANDS_APART.format(apart=self._apart, rows="met_again")
         return f"(select * from ingest_met_again as met_again where not {apart})"
 
     def set_apart(self, query: str) -> None:
-        """Move the rows that a query finds to ``ingest_apart``; it gives file_sha256, row_number, fate and reasons."""
+        """Move the rows that a query finds to ``landing.apart``; it gives file_sha256, row_number, fate and reasons."""
         if self._is_view:
             # Found before they are joined: the engine could not know that they are few.
             self._connection.execute(f"create or replace temp table ingest_failing as {query}")
             query = "from ingest_failing"
-            if self._connection.execute("select count(*) from ingest_failing").fetchall() == [(0,)]:
+            if not finds_any(self._connection, query):
                 return
         names = self._table.names
         subject = ", ".join(name if name in names else f"null as {name}" for name in _SUBJECT)
+        key = row_key(self._table, "ingest_pending")
         found = self._connection.execute(
             f"""
-            insert into ingest_apart by name
-            select '{self._table.name}' as table_name, failing.*, row_key, {subject}
-            from ({query}) as failing
-            inner join ingest_pending using (file_sha256, row_number)
+            insert into landing.apart by name
+            select '{self._table.name}' as table_name, failing.*, {key} as row_key, {subject}
+            from (select * from ({query}) as found inner join ingest_batches using (file_sha256)) as failing
+            inner join ingest_pending using (stored_at, row_number)
             """
         ).fetchall()[0][0]
         if not found:
@@ -110,32 +165,23 @@ class Pending:
         """Note which rows set apart have a key that another row holds."""
         if self._has_apart:
             apart = f"table_name = '{self._table.name}'"
+            keys = f"select row_key from landing.apart where {apart}"
             self._connection.execute(
                 f"""
-                update ingest_apart
+                update landing.apart
                 set is_mended = true
                 where {apart}
-                    and row_key in (
-                        select row_key
-                        from ingest_pending
-                        where row_key in (select row_key from ingest_apart where {apart})
-                    )
+                    and row_key in (select row_key from ({having_keys(self._table, "ingest_pending", keys)}) as held)
                 """
             )
 
     def land(self) -> list[tuple[str, int, int, int]]:
         """Create ``landing.<table>``; rows and the sums of both digests by file."""
-        name, columns = self._table.name, ", ".join((*self._table.names, *ORIGIN))
         if self._is_view:
-            rows = f"({self._rows}) as candidate"
-            if self._has_apart:
-                self._connection.execute(
-                    f"create table landing.{name}_apart as select file_sha256, row_number from {self._apart}"
-                )
-                rows += f" where not {_STANDS_APART.format(apart=f'landing.{name}_apart', rows='candidate')}"
-            self._connection.execute(f"create view landing.{name} as select {columns} from {rows}")
+            open_landed(self._connection, self._table, self._files, is_view=True, has_apart=self._has_apart)
         else:
-            self._connection.execute(f"create table landing.{name} as select {columns} from ingest_pending")
+            columns = ", ".join((*self._table.names, *ORIGIN))
+            self._connection.execute(f"create table landing.{self._table.name} as select {columns} from ingest_pending")
         landed: list[tuple[str, int, int, int]] = self._connection.execute(
             "select file_sha256, count(*), sum(digest_low), sum(digest_high) from ingest_pending group by file_sha256"
         ).fetchall()
@@ -144,7 +190,7 @@ class Pending:
 
     @property
     def _apart(self) -> str:
-        return f"(select file_sha256, row_number from ingest_apart where table_name = '{self._table.name}')"
+        return _apart_of(self._table)
 
     def _open_view(self) -> None:
         query = f"select * from ({self._rows}) as candidate"

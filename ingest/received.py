@@ -6,7 +6,8 @@ from datetime import datetime
 from interface.ledger import Entry, Writer, read_entries
 from interface.paths import Home
 
-_KIND = "received"
+RECEIVED = "received"
+"""The kind of the ledger's line about a file."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ def received_files(home: Home, *, as_of: datetime | None = None) -> list[Receive
 
 def received_among(entries: list[Entry], *, as_of: datetime | None = None) -> list[Received]:
     """The same among entries of a ledger that were read already."""
-    found = [entry for entry in entries if entry.kind == _KIND]
+    found = [entry for entry in entries if entry.kind == RECEIVED]
     return [Received(at=entry.at, **entry.content) for entry in found if as_of is None or entry.at < as_of]
 
 
 def record_received(ledger: Writer, received: Received) -> None:
     """Note a file in the ledger, from where on its batch counts."""
     content = {name: value for name, value in asdict(received).items() if name != "at"}
-    ledger.append(kind=_KIND, content=content, at=received.at)
+    ledger.append(kind=RECEIVED, content=content, at=received.at)

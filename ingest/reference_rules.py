@@ -18,6 +18,8 @@ class Rule:
         waivable: The rule's name where two people may decide that it does not hold against a row; blank: never.
         shown_by_extremes: Whether no delivery can fail unless one that stands alone for its deliverable would fail
             at the earliest or the latest time of the same work order, unit and moment of receipt.
+        judges_deliverables: Whether a row is judged by other rows of its deliverable too.
+        only_where: A query over small tables; where it finds nothing no row can fail. Blank: any may.
     """
 
     table: str
@@ -26,6 +28,8 @@ class Rule:
     query: str
     waivable: str = ""
     shown_by_extremes: bool = False
+    judges_deliverables: bool = False
+    only_where: str = ""
 
 
 def refers(table: str, columns: dict[str, str], target: str, reason: str = "Q204", where: str = "true") -> Rule:

@@ -139,26 +139,47 @@ _WITHIN_SERVICE = """
 
 # Judged by the day of the first delivery, as its price month is: what replaces it later, even once the item is
 # withdrawn, corrects work done before. No version or several in force, or a frozen one, is for the gate to judge.
-_ITEM_NOT_WITHDRAWN = """
-    with versions_without_item as (
+_VERSIONS_WITHOUT_ITEM = """
+    select
+        work_order.work_order_no,
+        work_order.item_code,
+        version.catalogue_code,
+        version.version_no,
+        version.effective_from,
+        coalesce(version.effective_to, date '9999-12-31') as effective_to
+    from landing.work_order as work_order
+    inner join landing.contract as contract on contract.contract_no = work_order.contract_no
+    inner join landing.catalogue_version as version on version.catalogue_code = contract.catalogue_code
+    where contract.catalogue_version is null
+        and not exists (
+            select 1
+            from landing.service_item as item
+            where item.catalogue_code = version.catalogue_code
+                and item.version_no = version.version_no
+                and item.item_code = work_order.item_code
+        )
+"""
+
+_ITEM_NOT_WITHDRAWN = f"""
+    with versions_without_item as ({_VERSIONS_WITHOUT_ITEM}),
+
+    spans as (
         select
-            work_order.work_order_no,
-            work_order.item_code,
-            version.catalogue_code,
-            version.version_no,
-            version.effective_from,
-            coalesce(version.effective_to, date '9999-12-31') as effective_to
-        from landing.work_order as work_order
-        inner join landing.contract as contract on contract.contract_no = work_order.contract_no
-        inner join landing.catalogue_version as version on version.catalogue_code = contract.catalogue_code
-        where contract.catalogue_version is null
-            and not exists (
-                select 1
-                from landing.service_item as item
-                where item.catalogue_code = version.catalogue_code
-                    and item.version_no = version.version_no
-                    and item.item_code = work_order.item_code
-            )
+            work_order_no,
+            cast(min(delivered_at) at time zone 'Asia/Shanghai' as date) as earliest,
+            cast(max(delivered_at) at time zone 'Asia/Shanghai' as date) as latest
+        from ingest_pending
+        group by work_order_no
+    ),
+
+    -- Most orders lie wholly outside a version without their item: their rows need no second look.
+    orders_concerned as (
+        select distinct spans.work_order_no
+        from spans
+        inner join versions_without_item as lacking
+            on lacking.work_order_no = spans.work_order_no
+            and spans.earliest <= lacking.effective_to
+            and spans.latest >= lacking.effective_from
     ),
 
     first_deliveries as (
@@ -167,7 +188,7 @@ _ITEM_NOT_WITHDRAWN = """
             deliverable_key,
             cast(min(delivered_at) at time zone 'Asia/Shanghai' as date) as first_on
         from ingest_pending
-        where work_order_no in (select work_order_no from versions_without_item)
+        where work_order_no in (select work_order_no from orders_concerned)
         group by work_order_no, deliverable_key
     ),
 
@@ -229,8 +250,15 @@ RULES = (
     replace(refers("delivery", _WORK_ORDER, "work_order"), shown_by_extremes=True),
     Rule("delivery", ("work_order", "service_item"), "Q205", _UNIT_CONVERTS, shown_by_extremes=True),
     Rule("delivery", ("work_order",), "Q210", _NOT_BEFORE_START, "not_before_start", shown_by_extremes=True),
-    Rule("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE, "within_service", shown_by_extremes=True),
-    Rule("delivery", ("work_order", "contract", "catalogue_version", "service_item"), "Q204", _ITEM_NOT_WITHDRAWN),
+    Rule(
+        *("delivery", ("work_order", "contract"), "Q210", _WITHIN_SERVICE, "within_service"),
+        shown_by_extremes=True,
+        judges_deliverables=True,
+    ),
+    Rule(
+        *("delivery", ("work_order", "contract", "catalogue_version", "service_item"), "Q204", _ITEM_NOT_WITHDRAWN),
+        only_where=_VERSIONS_WITHOUT_ITEM,
+    ),
     refers("acceptance", {"ref_no": "work_order_no"}, "work_order", where="pending.level = 'WORK_ORDER'"),
     ACCEPTED_WITHIN_DELIVERED,
     refers("metering_claim", _WORK_ORDER, "work_order"),

@@ -2,6 +2,8 @@
 
 import duckdb
 
+from ingest.candidates import row_key
+from ingest.engines import finds_any
 from interface.tables import Table
 
 # Equal rows: the earliest stays. A second one in the same file is set aside, one in another file is a repetition.
@@ -112,19 +114,25 @@ def contradictions(table: Table, pending: str) -> str:
     )
 
 
-def open_met_again(connection: duckdb.DuckDBPyConnection, name: str, pending: str, key: tuple[str, ...]) -> bool:
+def open_met_again(connection: duckdb.DuckDBPyConnection, name: str, pending: str, table: Table) -> bool:
     """Create a table of the pending rows whose key may stand in another row too; whether there are any.
 
-    Keys are met by 64 bits of their hash, which take little room and miss no repetition.
+    Keys are met by 64 bits of their hash, which take little room and miss no repetition; they are put together only for
+    rows so found.
     """
-    cells = ", ".join(key)
+    cells = ", ".join(table.key)
     connection.execute(
         f"""
         create or replace temp table {name} as
         with keys_met_again as (
             select hash({cells}) as key_hash from {pending} group by key_hash having count(*) > 1
         )
-        select * from {pending} where hash({cells}) in (select key_hash from keys_met_again)
+        select *, {row_key(table)} as row_key
+        from (
+            select * exclude (row_key)
+            from {pending}
+            where hash({cells}) in (select key_hash from keys_met_again)
+        ) as met_again
         """
     )
-    return connection.execute(f"select count(*) > 0 from {name}").fetchall() == [(True,)]
+    return finds_any(connection, f"from {name}")

@@ -2,19 +2,23 @@
 
 import duckdb
 
+from ingest.decided import REPORT, rules_version
 from interface.files import make_folder, sha256_of_file, sync_file, sync_folder
 from interface.ledger import Writer
 from interface.paths import Home
 
-REPORT = "report"
+_ORDERS = {
+    "quarantine": "table_name, file_name, file_sha256, row_number",
+    "ingest_file": "landed_at",
+    "apart": "table_name, stored_at, row_number",
+}
 
-_ORDERS = {"quarantine": "table_name, file_name, file_sha256, row_number", "ingest_file": "landed_at"}
 
+def write_report(connection: duckdb.DuckDBPyConnection, home: Home, ledger: Writer, *, inputs_hash: str) -> None:
+    """Write ``landing.quarantine``, ``landing.ingest_file`` and ``landing.apart`` as Parquet, noted in the ledger.
 
-def write_report(connection: duckdb.DuckDBPyConnection, home: Home, ledger: Writer) -> None:
-    """Write the connection's ``landing.quarantine`` and ``landing.ingest_file`` as Parquet, noted in the ledger.
-
-    A report that the ledger does not name is not there.
+    A report that the ledger does not name is not there. With the digest of the rows that landed it is all that a run
+    needs to know of fates, see ``decided_before``.
     """
     number = f"{ledger.count:06d}"
     folder = home.reports / number
@@ -31,4 +35,5 @@ def write_report(connection: duckdb.DuckDBPyConnection, home: Home, ledger: Writ
         aside.replace(path)
         digests[path.name] = sha256_of_file(path)
     sync_folder(folder)
-    ledger.append(kind=REPORT, content={"folder": number, "files": digests}, at=ledger.next_moment())
+    content = {"folder": number, "files": digests, "inputs_hash": inputs_hash, "rules": rules_version()}
+    ledger.append(kind=REPORT, content=content, at=ledger.next_moment())

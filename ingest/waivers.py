@@ -13,7 +13,8 @@ from interface.people import is_same_person
 
 ACCEPT, WITHDRAW, REVOKE = "accept", "withdraw", "revoke"
 
-_KIND = "waiver"
+WAIVER = "waiver"
+"""The kind of the ledger's line about a waiver."""
 _WAIVED = {
     "waiver_id": "varchar",
     "act": "varchar",
@@ -69,7 +70,7 @@ def waivers_among(entries: Sequence[Entry], *, as_of: datetime | None = None) ->
     """Every waiver as it stood before a moment (exclusive; None: now), in the order in which they were asked."""
     found: dict[str, Waiver] = {}
     for entry in entries:
-        if entry.kind == _KIND and (as_of is None or entry.at < as_of):
+        if entry.kind == WAIVER and (as_of is None or entry.at < as_of):
             waiver = Waiver(**entry.content)
             found[waiver.waiver_id] = replace(waiver, decided_at=entry.at) if waiver.decided_by else waiver
     return list(found.values())
@@ -81,7 +82,7 @@ def ask_waiver(ledger: Writer, waiver: Waiver) -> Waiver:
     waiver = replace(waiver, waiver_id="", asked_at=at.isoformat())
     digest = sha256_of_text(canonical_json(_content(waiver)))
     waiver = replace(waiver, waiver_id=f"WV{digest[:12]}")
-    ledger.append(kind=_KIND, content=_content(waiver), at=at)
+    ledger.append(kind=WAIVER, content=_content(waiver), at=at)
     return waiver
 
 
@@ -97,7 +98,7 @@ def approve_waiver(ledger: Writer, waiver: Waiver, *, by: str) -> Waiver:
         raise CannotRun(f"{by.strip()} asked for waiver {waiver.waiver_id}: another person must approve it.")
     at = ledger.next_moment()
     waiver = replace(waiver, decided_by=by)
-    ledger.append(kind=_KIND, content=_content(waiver), at=at)
+    ledger.append(kind=WAIVER, content=_content(waiver), at=at)
     return replace(waiver, decided_at=at)
 
 

@@ -31,7 +31,7 @@ class Prepared:
 class LayOut(Protocol):
     """What fills a run's database."""
 
-    def __call__(self, folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
+    def __call__(self, folder: Path, home: Home, request: Request, *, settings: Settings) -> Workbench:
         """Fill a new DuckDB file in the folder with everything that the run's models read."""
 
 
@@ -56,7 +56,7 @@ def prepare_run(
     folder = open_work_folder(home, name)
     try:
         with timed("landing", seconds):
-            bench = lay_out(folder.path, home, request, threads=settings.threads)
+            bench = lay_out(folder.path, home, request, settings=settings)
         with timed("dbt", seconds):
             build(bench)
     except BaseException:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.reports import REPORT, write_report
+from ingest.decided import REPORT
+from ingest.known import open_engine, open_known
+from ingest.reports import write_report
 from ingest.tracing import find_identity
 from ingest.waivers import (
     ACCEPT,
@@ -19,7 +21,7 @@ from interface.errors import CannotRun
 from interface.ledger import Entry, Writer, read_entries, writing
 from interface.paths import Home
 from interface.people import given_text
-from orchestration.quarantine import SetAside, find_row, is_about, opened, refuse_no_home, set_aside_rows
+from orchestration.quarantine import SetAside, find_row, is_about, refuse_no_home, set_aside_rows
 
 
 def ask(home: Home, address: str, *, act: str, because: str, by: str, table: str | None) -> Waiver:
@@ -153,5 +155,6 @@ def _is_reported(entries: Sequence[Entry], waiver: Waiver) -> bool:
 
 
 def _report(home: Home, ledger: Writer) -> None:
-    with opened(home) as connection:
-        write_report(connection, home, ledger)
+    with open_engine(home) as connection:
+        known = open_known(connection, home, as_of=None)
+        write_report(connection, home, ledger, inputs_hash=known.inputs_hash)

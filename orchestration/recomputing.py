@@ -132,7 +132,7 @@ def recompute(
 def _built(folder: Path, home: Home, request: Request, settings: Settings) -> Workbench:
     is_evaluation = request.run_type == EVALUATION
     lay = lay_out_evaluation if is_evaluation else lay_out
-    bench = lay(folder, home, request, threads=settings.threads)
+    bench = lay(folder, home, request, settings=settings, anew=True)
     models = EVALUATION_MODELS if is_evaluation else SETTLEMENT_MODELS
     build(bench.database, threads=settings.threads, memory=settings.memory, models=models)
     return bench

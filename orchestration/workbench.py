@@ -16,6 +16,7 @@ from interface.errors import CannotRun
 from interface.files import sha256_of_text
 from interface.paths import Home
 from interface.periods import Month, Period, Year, print_moment
+from interface.settings import Settings
 from interface.tables import INPUTS, PUBLISHED
 from interface.tables.published import EVALUATION
 from orchestration.requests import Request, last_known_day
@@ -52,16 +53,16 @@ class Workbench:
     files: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
 
 
-def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
-    """Fill a new DuckDB file with everything that the models read.
+def lay_out(folder: Path, home: Home, request: Request, *, settings: Settings, anew: bool = False) -> Workbench:
+    """Fill a new DuckDB file with everything that the models read; ``anew`` decides every row's fate again.
 
     Raises:
         CannotRun: a table that every run needs was never received, or no contract covers the period.
     """
     database = folder / "run.duckdb"
-    with duckdb.connect(str(database), config={"threads": threads}) as connection:
+    with _opened(database, settings) as connection:
         connection.execute("set TimeZone = 'Asia/Shanghai'")
-        known = open_known(connection, home, as_of=request.as_of)
+        known = open_known(connection, home, as_of=request.as_of, anew=anew)
         _refuse_missing_tables(known, home, request)
         _refuse_a_period_without_contract(connection, request.period)
         _lay_out_booked(connection, request.edition)
@@ -72,21 +73,27 @@ def lay_out(folder: Path, home: Home, request: Request, *, threads: int) -> Work
     return Workbench(database, run_id, known.inputs_hash, known.files)
 
 
-def lay_out_evaluation(folder: Path, home: Home, request: Request, *, threads: int) -> Workbench:
-    """Fill a new DuckDB file with everything that the models of an evaluation read.
+def lay_out_evaluation(
+    folder: Path, home: Home, request: Request, *, settings: Settings, anew: bool = False
+) -> Workbench:
+    """Fill a new DuckDB file with everything that the models of an evaluation read; ``anew`` as in ``lay_out``.
 
     Raises:
         CannotRun: no framework, no facts of one, or not the one asked for was ever received.
     """
     database = folder / "run.duckdb"
-    with duckdb.connect(str(database), config={"threads": threads}) as connection:
+    with _opened(database, settings) as connection:
         connection.execute("set TimeZone = 'Asia/Shanghai'")
-        known = open_known(connection, home, as_of=request.as_of)
+        known = open_known(connection, home, as_of=request.as_of, anew=anew)
         _refuse_nothing_to_score(connection, home, request)
         _lay_out_booked(connection, request.edition)
         run_id = _run_id(request, known.inputs_hash)
         _lay_out_request(connection, request, run_id)
     return Workbench(database, run_id, known.inputs_hash, known.files)
+
+
+def _opened(database: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(database), config={"threads": settings.threads, "memory_limit": settings.memory})
 
 
 def _run_id(request: Request, inputs_hash: str) -> str:

@@ -19,6 +19,14 @@
     cast({{ expression }} as decimal(18, 6))
 {%- endmacro %}
 
+{# What one delivery counts: as published, in the item's unit. Most are given in it, and nothing needs be worked out. #}
+{% macro counted_quantity(quantity, factor) -%}
+    case
+        when {{ factor }} = 1 then {{ published_quantity(quantity) }}
+        else {{ published_quantity(converted_quantity(quantity, factor)) }}
+    end
+{%- endmacro %}
+
 {# Exact worth of a quantity at a price: 14 + 6 places. #}
 {% macro exact_worth(quantity, unit_price) -%}
     cast({{ quantity }} as decimal(38, 14)) * cast({{ unit_price }} as decimal(18, 6))

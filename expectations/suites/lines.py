@@ -185,50 +185,49 @@ FATES = Suite(
         Rule(
             "every_delivery_has_one_fate",
             "BLOCK",
+            # One reading of what may be a hundred million rows.
             """
-            select delivery_no as offence
-            from {batch}
-            group by delivery_no, file_sha256, row_number
-            having count(*) > 1
-            union all
-            select ranked.delivery_no as offence
-            from intermediate.int_deliveries_ranked as ranked
-            left join {batch} as fates
-                on ranked.file_sha256 = fates.file_sha256 and ranked.row_number = fates.row_number
+            with fated as (
+                select
+                    work_order_no,
+                    service_period,
+                    count(*) as delivery_count,
+                    count(*) filter (where fate = 'PENDING') as pending_count,
+                    sum(counted_qty) as counted_qty
+                from {batch}
+                group by work_order_no, service_period
+            )
+            select
+                delivered.work_order_no || ' ' || delivered.service_period || ': '
+                || coalesce(fated.delivery_count, 0) || ' / ' || delivered.delivery_count as offence
+            from intermediate.int_work_months_delivered as delivered
+            left join fated
+                on delivered.work_order_no = fated.work_order_no and delivered.service_period = fated.service_period
             left join marts.pending_metering as pending
                 on
-                    ranked.work_order_no = pending.work_order_no
-                    and ranked.service_period = pending.service_period
+                    delivered.work_order_no = pending.work_order_no
+                    and delivered.service_period = pending.service_period
             left join booked.run as booked
-                on ranked.service_period = booked.period
-            where fates.delivery_no is null and pending.work_order_no is null and booked.run_id is null
-            """,
-            "有交付行既未计入、也未待计量、也未排除。" + PROGRAM,
-            "A delivery is neither counted nor pending nor replaced: " + REPORT,
-            guards="P2",
-        ),
-        Rule(
-            "counted_quantities_make_the_delivered_quantity",
-            "BLOCK",
-            """
-            select counted.work_order_no || ' ' || counted.service_period as offence
-            from (
-                select work_order_no, service_period, sum(counted_qty) as counted_qty, count(*) as row_count
-                from {batch}
-                where fate <> 'PENDING'
-                group by work_order_no, service_period
-            ) as counted
+                on delivered.service_period = booked.period
+            where
+                fated.delivery_count <> delivered.delivery_count
+                or (fated.delivery_count is null and pending.work_order_no is null and booked.run_id is null)
+            union all
+            select
+                fated.work_order_no || ' ' || fated.service_period || ': ' || fated.counted_qty || ' / '
+                || metered.delivered_qty as offence
+            from fated
             inner join intermediate.int_work_months_metered as metered
-                on
-                    counted.work_order_no = metered.work_order_no
-                    and counted.service_period = metered.service_period
+                on fated.work_order_no = metered.work_order_no and fated.service_period = metered.service_period
             where
                 metered.metering_basis = 'DELIVERED'
+                and fated.pending_count = 0
                 -- Each row is rounded to the six places in which it is published.
-                and abs(counted.counted_qty - metered.delivered_qty) * 1000000 > counted.row_count
+                and abs(fated.counted_qty - metered.delivered_qty) * 1000000 > fated.delivery_count
             """,
-            "逐行计入的数量之和不等于计量数量。" + PROGRAM,
-            "The rows' quantities do not add up to the metered quantity: " + REPORT,
+            "有交付行既未计入、也未待计量、也未排除，或逐行计入的数量之和不等于计量数量。" + PROGRAM,
+            "A delivery is neither counted nor pending nor replaced, or the rows' quantities do not add up to the "
+            "metered quantity: " + REPORT,
             guards="P2 R36",
         ),
     ),

@@ -181,40 +181,66 @@ VERIFIED = Suite(
     ),
 )
 
+DELIVERED = Suite(
+    "intermediate.int_work_months_delivered",
+    (
+        Rule(
+            "every_delivery_row_is_reckoned",
+            "BLOCK",
+            """
+            select
+                landed.work_order_no || ': ' || coalesce(reckoned.row_count, 0) || ' / ' || landed.row_count as offence
+            from (select work_order_no, count(*) as row_count from landing.delivery group by work_order_no) as landed
+            left join (
+                select work_order_no, sum(delivery_count) as row_count
+                from {batch}
+                group by work_order_no
+            ) as reckoned
+                on landed.work_order_no = reckoned.work_order_no
+            where landed.row_count is distinct from reckoned.row_count
+            """,
+            "有入库的交付行未进入计量。这是程序错误，请报告。",
+            "A landed delivery did not reach metering: this is an error of the program, report it.",
+            guards="P2",
+        ),
+    ),
+)
+
 RANKED = Suite(
     "intermediate.int_deliveries_ranked",
     (
         Rule(
             "every_unit_converts",
             "BLOCK",
-            "select delivery_no || ' ' || unit as offence from {batch} where converted_qty is null",
+            """
+            select ranked.delivery_no || ' ' || ranked.unit as offence
+            from {batch} as ranked
+            inner join intermediate.int_work_months_delivered as delivered
+                on ranked.work_order_no = delivered.work_order_no
+                and ranked.service_period = delivered.service_period
+                and delivered.unconverted_count > 0
+            where ranked.factor is null
+            """,
             "交付数量的单位无法换算为服务项的计量单位。请登记换算系数。",
             "A delivery's unit does not convert to the item's: register the conversion.",
             guards="R15",
         ),
         Rule(
-            "every_delivery_row_is_reckoned",
-            "BLOCK",
-            """
-            select delivery.delivery_no as offence
-            from landing.delivery as delivery
-            left join {batch} as ranked
-                on delivery.file_sha256 = ranked.file_sha256 and delivery.row_number = ranked.row_number
-            where ranked.delivery_no is null
-            """,
-            "有入库的交付行未进入计量。这是程序错误，请报告。",
-            "A landed delivery did not reach metering: this is an error of the program, report it.",
-            guards="P2",
-        ),
-        Rule(
             "deliveries_come_before_their_orders_end",
             "WARN",
             """
-            select delivery_no || ' ' || work_order_no as offence
+            select ranked.delivery_no || ' ' || ranked.work_order_no as offence
             from {batch} as ranked
-            inner join this_run.parameters as parameters
-                on ranked.service_period = parameters.settlement_period
-            where is_late
+            inner join (
+                select delivered.work_order_no, delivered.service_period
+                from intermediate.int_work_months_delivered as delivered
+                inner join this_run.parameters as parameters
+                    on delivered.service_period = parameters.settlement_period
+                where delivered.late_count > 0
+            ) as late_months
+                on ranked.work_order_no = late_months.work_order_no
+                and ranked.service_period = late_months.service_period
+            where ranked.is_late
             """,
             "交付晚于工单结束时间：照常计量，并供考核参考。",
             "Deliveries came after their order's end: they count, and are a matter for the assessment.",
@@ -223,4 +249,4 @@ RANKED = Suite(
     ),
 )
 
-SUITES = (PRICED, POINTS, METERED, ACCEPTED, CLAIMED, VERIFIED, RANKED)
+SUITES = (PRICED, POINTS, METERED, ACCEPTED, CLAIMED, VERIFIED, DELIVERED, RANKED)

@@ -46,24 +46,37 @@ QUANTITIES = Suite(
 )
 
 CONTENTS = Suite(
-    "landing.delivery",
+    "intermediate.int_deliveries_ranked",
     (
         Rule(
             "no_content_is_delivered_twice",
             "WARN",
             """
-            select first.work_order_no || ' ' || first.content_hash || ': ' || min(first.deliverable_key) || ' = '
-                || max(first.deliverable_key) as offence
-            from {batch} as first
-            inner join intermediate.int_deliveries_ranked as ranked
-                on first.file_sha256 = ranked.file_sha256 and first.row_number = ranked.row_number
-            inner join intermediate.int_months_reckoned as months
-                on ranked.service_period = months.service_period and not months.is_booked
-            inner join landing.work_order as work_order
-                on first.work_order_no = work_order.work_order_no and work_order.contract_no = months.contract_no
-            where first.content_hash is not null and first.quantity > 0
-            group by first.work_order_no, first.content_hash, first.quantity, first.delivered_at
-            having count(distinct first.deliverable_key) > 1
+            with contents as (
+                select ranked.*
+                from {batch} as ranked
+                inner join landing.work_order as work_order on ranked.work_order_no = work_order.work_order_no
+                inner join intermediate.int_months_reckoned as months
+                    on ranked.service_period = months.service_period
+                    and work_order.contract_no = months.contract_no
+                    and not months.is_booked
+                where ranked.content_hash is not null and ranked.quantity > 0
+            ),
+            hashes_met_again as (
+                select hash(work_order_no, content_hash, quantity, delivered_at) as content_key
+                from contents
+                group by content_key
+                having count(*) > 1
+            )
+            select work_order_no || ' ' || content_hash || ': ' || min(deliverable_key) || ' = ' || max(deliverable_key)
+                as offence
+            from contents
+            where
+                hash(work_order_no, content_hash, quantity, delivered_at) in (
+                    select content_key from hashes_met_again
+                )
+            group by work_order_no, content_hash, quantity, delivered_at
+            having count(distinct deliverable_key) > 1
             """,
             "同一工单、同一时刻、同一内容摘要的交付以不同名称报送，会重复计费。请查清后撤回其中一项，或由两人放行。",
             "One content was delivered under two names at one moment of one work order and would be paid twice: find "

@@ -55,7 +55,7 @@ def evaluated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ingest_folder(home, write_tables(folder / "inputs", **a_contract(), score_sheet=[a_leaf("A")]))
     with writing(home):
         request = resolve_evaluation(home, scheme_no=None, as_of=None)
-        built = lay_out_evaluation(folder, home, request, threads=settings.threads).database
+        built = lay_out_evaluation(folder, home, request, settings=settings).database
         transform.build(built, threads=settings.threads, memory=settings.memory, models=transform.EVALUATION)
     return built
 

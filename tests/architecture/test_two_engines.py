@@ -13,7 +13,7 @@ DUCKDB_ALONE = {
     *("models/staging/assessment", "models/staging/quoting"),
     *("macros/findings.sql", "macros/measures.sql", "macros/names.sql", "macros/scores.sql"),
 }
-SPEAKS_BOTH = {"macros/engines.sql", "macros/fresh_table.sql", "macros/money.sql", "macros/words.sql"}
+SPEAKS_BOTH = {"macros/engines.sql", "macros/materializations.sql", "macros/money.sql", "macros/words.sql"}
 
 DIFFERENT = re.compile(
     r"::|//|->"

@@ -130,7 +130,7 @@ class Bench:
             folder = open_work_folder(self.home, "evaluation")
             try:
                 request = resolve_evaluation(self.home, scheme_no=None, as_of=None)
-                database = lay_out_evaluation(folder.path, self.home, request, threads=settings.threads).database
+                database = lay_out_evaluation(folder.path, self.home, request, settings=settings).database
                 build(database, threads=settings.threads, memory=settings.memory, models=EVALUATION_MODELS)
                 yield database
             finally:
@@ -146,7 +146,9 @@ class Bench:
         """What the gate says of a copy of a run's file in which something was changed after it was built."""
         # A name of its own each time: the gate's process may still hold the file that had it before.
         self._spoilt += 1
-        spoilt = database.with_name(f"spoilt-{self._spoilt}.duckdb")
+        # Under the same name, by which the views in it name what they read.
+        spoilt = database.parent / f"spoilt-{self._spoilt}" / database.name
+        spoilt.parent.mkdir()
         shutil.copyfile(database, spoilt)
         try:
             with duckdb.connect(str(spoilt)) as connection:

@@ -12,6 +12,7 @@ A_FATE = (
     "and service_period = '2020-06' and fate = 'COUNTED') and work_order_no = 'W-H1-I1-1' "
     "and service_period = '2020-06'"
 )
+A_MONTH = "work_order_no = 'W-H1-I1-1' and service_period = '2020-06'"
 KINDS = (
     loses("marts.ledger_entry", H2, name="a_ledger_entry_is_lost", by=LEDGER, why="38"),
     sets(
@@ -47,13 +48,13 @@ KINDS = (
     sets(
         *("marts.delivery_fate", "counted_qty = counted_qty + 1", A_FATE),
         name="a_delivery_counts_for_more",
-        by=("counted_quantities_make_the_delivered_quantity",),
+        by=FATE,
         why="7; conservation",
     ),
-    loses(
-        *("intermediate.int_deliveries_ranked", A_FATE),
+    sets(
+        *("intermediate.int_work_months_delivered", "delivery_count = delivery_count - 1", A_MONTH),
         name="a_delivery_is_not_reckoned",
-        by=("every_delivery_row_is_reckoned",),
+        by=("every_delivery_row_is_reckoned", *FATE),
         why="conservation",
     ),
     loses(

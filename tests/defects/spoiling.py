@@ -15,10 +15,21 @@ def does(*statements: str) -> Callable[[duckdb.DuckDBPyConnection], None]:
 
     def plant(connection: duckdb.DuckDBPyConnection) -> None:
         for statement in statements:
+            _write_down_views(connection, statement)
             (changed,) = connection.execute(statement).fetchall()[0]
             assert changed, statement
 
     return plant
+
+
+def _write_down_views(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Make a table of each view that the statement is about: rows of a view cannot be changed."""
+    views = connection.execute("select schema_name, view_name from duckdb_views() where not internal").fetchall()
+    for schema, name in views:
+        if f" {schema}.{name} " in statement:
+            connection.execute(f"create table {schema}.written as select * from {schema}.{name}")
+            connection.execute(f"drop view {schema}.{name}")
+            connection.execute(f"alter table {schema}.written rename to {name}")
 
 
 def sets(table: str, change: str, where: str, *, name: str, by: tuple[str, ...], why: str, also: str = "") -> Kind:

@@ -7,7 +7,7 @@ from jinja2 import Environment, Template
 from interface.paths import DBT_PROJECT
 
 # Tags of dbt's own, and names that only dbt fills.
-_LEFT_OUT = ("fresh_table.sql", "schemas.sql")
+_LEFT_OUT = ("materializations.sql", "schemas.sql")
 
 
 def rendered(expression: str, engine: str) -> str:

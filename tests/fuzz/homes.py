@@ -26,7 +26,7 @@ class Held:
 def held(root: Path) -> Held:
     """What the home holds; every file's rows are checked to be landed, duplicate or quarantined on the way."""
     with duckdb.connect(":memory:") as connection:
-        known = open_known(connection, Home(root), as_of=None)
+        known = open_known(connection, Home(root), as_of=None, anew=True)
         rows = {}
         for table in INPUTS.values():
             found = connection.execute(f"select {', '.join(table.names)} from landing.{table.name}").fetchall()

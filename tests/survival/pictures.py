@@ -54,7 +54,7 @@ def picture(root: Path) -> Picture:
     entries = read_entries(home)
     settle_nos = sorted(str(row["settle_no"]) for row in edition.table("settlement").to_pylist()) if edition else []
     with duckdb.connect(":memory:") as connection:
-        known = open_known(connection, home, as_of=None)
+        known = open_known(connection, home, as_of=None, anew=True)
     runs = edition.chain if edition else ()
     return Picture(
         edition=_exported(home, edition) if edition else {},

@@ -11,6 +11,7 @@ import pytest
 from ingest.known import Known, open_known
 from ingest.landing import FileOutcome, ingest_folder
 from interface.paths import Home
+from interface.tables import INPUTS
 
 FRAME = {
     "catalogue_version.csv": "catalogue_code,version_no,effective_from\nC,1,2020-01-01\n",
@@ -80,9 +81,14 @@ class Trial:
 
     @contextmanager
     def known(self, as_of: datetime | None = None) -> Iterator[tuple[duckdb.DuckDBPyConnection, Known]]:
-        """A connection with what is known, and its summary."""
-        with duckdb.connect(":memory:") as connection:
-            yield connection, open_known(connection, self.home, as_of=as_of)
+        """A connection with what is known, and its summary, which is the same decided anew."""
+        with duckdb.connect(":memory:") as connection, duckdb.connect(":memory:") as beside:
+            known = open_known(connection, self.home, as_of=as_of)
+            assert known == open_known(beside, self.home, as_of=as_of, anew=True)
+            for name in (*INPUTS, "apart", "quarantine", "ingest_file", "set_aside", "key_met_again"):
+                rows = f"from landing.{name} order by all"
+                assert connection.execute(rows).fetchall() == beside.execute(rows).fetchall(), name
+            yield connection, known
 
     def query(self, sql: str, as_of: datetime | None = None) -> list[tuple[object, ...]]:
         """The rows of a query over what is known."""

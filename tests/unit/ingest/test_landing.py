@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from ingest.fates import decide_fates, open_fates
+from ingest.known import open_known
 from ingest.landing import FileOutcome, ingest_folder
 from interface import ledger
 from interface.errors import CannotRun
@@ -156,10 +157,13 @@ def test_rows_that_vanish_break_the_balance_loudly(trial: Trial, monkeypatch: py
     recorded = sha256_of_file(batch)
     duckdb.sql(f"copy (select * from '{batch}' where party_code = 'P1') to '{batch}.new' (format parquet)")
     Path(f"{batch}.new").replace(batch)
-    monkeypatch.setattr("ingest.known.sha256_of_file", lambda path: recorded)
+    monkeypatch.setattr("ingest.known.sha256_of_file", lambda path: recorded if path == batch else sha256_of_file(path))
 
-    with pytest.raises(RuntimeError, match="2 rows read, but 1 landed, 0 duplicate and 0 quarantined"):
-        trial.inputs_hash()
+    with duckdb.connect() as connection, pytest.raises(RuntimeError, match="party: 2 rows landed, but 1 are there"):
+        open_known(connection, trial.home, as_of=None)
+    told = "2 rows read, but 1 landed, 0 duplicate and 0 quarantined"
+    with duckdb.connect() as connection, pytest.raises(RuntimeError, match=told):
+        open_known(connection, trial.home, as_of=None, anew=True)
 
 
 def test_the_ledger_seals_both_files_of_a_batch(trial: Trial) -> None:

@@ -2,24 +2,7 @@
 -- How far its work is before it is settled. Of several months that wait, the earliest is told: what
 -- waits longest. What nobody delivered, claimed or verified waits for its delivery once its order
 -- has begun.
-with deliveries_of_months as (
-
-    select
-        work_order_no,
-        service_period,
-        count(*) as delivery_count,
-        count(*) filter (where not is_latest) as replaced_count,
-        min(delivered_at) as first_delivered_at,
-        max(delivered_at) as last_delivered_at,
-        bool_or(is_late) as is_late
-
-    from {{ ref('int_deliveries_ranked') }}
-
-    group by work_order_no, service_period
-
-),
-
-months as (
+with months as (
 
     select
         gathered.work_order_no,
@@ -28,7 +11,7 @@ months as (
         deliveries.replaced_count,
         deliveries.first_delivered_at,
         deliveries.last_delivered_at,
-        deliveries.is_late,
+        deliveries.late_count > 0 as is_late,
         case when accepted.result = 'PASS' then accepted.first_passed_at end as accepted_at,
         verified.verified_on,
         pending.waiting_for,
@@ -52,7 +35,7 @@ months as (
 
     from {{ ref('int_work_months_gathered') }} as gathered
     -- Null where nothing of the kind is known of the month, or where it waits for nothing.
-    left join deliveries_of_months as deliveries
+    left join {{ ref('int_work_months_delivered') }} as deliveries
         on
             gathered.work_order_no = deliveries.work_order_no
             and gathered.service_period = deliveries.service_period

@@ -25,3 +25,18 @@
     {%- endcall %}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+{#
+    A view in a database that is new in every run: what would be as large as everything delivered is not written down
+    before it is published.
+#}
+{% materialization fresh_view, default %}
+    {%- set target_relation = this.incorporate(type='view') -%}
+    {% call statement('main') -%}
+        create view {{ target_relation }} as (
+            {{ sql }}
+        )
+    {%- endcall %}
+    {% do adapter.commit() if target.type == 'duckdb' %}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
