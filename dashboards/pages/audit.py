@@ -9,7 +9,7 @@ from dashboards.editions import NothingPublished, open_edition
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import code_label, label
 from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import address, both, card, file_buttons, heading, notice, plain_table, stamp, state
 from dashboards.printing import short_hash
 from dashboards.trail import AUDIT, TRAIL, Chain, Trail, UnknownFilter, as_table, read_trail
 from dashboards.visits import Visit, VisitOf
@@ -110,14 +110,7 @@ def _filters(trail: Trail, query: dict[str, str | None]) -> html.Div:
         )
         for name in ("from", "to")
     ]
-    exports = [
-        html.A(
-            [both(label("action.export")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/audit.{kind}", **query),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
-    ]
+    exports = file_buttons("audit", both(label("action.export")), **query)
     link = dcc.Link(both(label("action.link")), href=address(PATH, **query), className="permalink")
     store = dcc.Store(id="audit-shown", data=query)
     return html.Div([store, *pickers, *days, html.Div(exports, className="exports"), link], className="filters")

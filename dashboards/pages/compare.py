@@ -12,7 +12,18 @@ from dashboards.figures_compare import before_and_after, rates
 from dashboards.labels import code_label, label
 from dashboards.pages.addresses import COMPARE, card_address, compare_address
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, plain_table, stamp, state
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    heading,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.printing import percent, percentage_points, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
@@ -94,10 +105,10 @@ def _filters(summaries: Sequence[Row], chosen: Row, compared: Sequence[Row]) -> 
     cards = [{"label": _name(row), "value": compare_address(row)} for row in summaries]
     view = {"scheme": chosen["scheme_no"], "subject": chosen["subject_code"]}
     buttons = [
-        html.A(
-            [PUBLISHED[name].label, html.Span("XLSX", className="kind")],
-            href=address(f"/download/{name}.xlsx", **(view if name == "score_comparison" else {})),
-            className="button",
+        file_button(
+            address(f"/download/{name}.xlsx", **(view if name == "score_comparison" else {})),
+            "xlsx",
+            PUBLISHED[name].label,
         )
         for name in (("score_comparison", "score_summary") if compared else ("score_summary",))
     ]

@@ -11,6 +11,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.printing import shanghai_time, short_hash
 from dashboards.refusals import told
+from dashboards.taken_away import FORMATS_FOR_PEOPLE
 from interface.errors import CannotRun
 from interface.tables import PUBLISHED
 
@@ -114,6 +115,16 @@ def grounds(title: str, *told: str) -> html.Details:
     return html.Details([html.Summary(both(label(title))), *parts], className="grounds")
 
 
+def file_button(href: str, kind: str, *words: Any) -> html.A:
+    """A button that takes a file away: what it holds, and of which kind it is."""
+    return html.A([*words, html.Span(kind.upper(), className="kind")], href=href, className="button")
+
+
+def file_buttons(file: str, /, *words: Any, **view: str | None) -> list[html.A]:
+    """A button for each format that people are given, with what the page is narrowed by."""
+    return [file_button(address(f"/download/{file}.{kind}", **view), kind, *words) for kind in FORMATS_FOR_PEOPLE]
+
+
 def export_links(name: str, file: str, **view: str | None) -> html.Div:
     """Buttons that take a published table away as CSV and XLSX, the rows that the page shows of it.
 
@@ -122,16 +133,8 @@ def export_links(name: str, file: str, **view: str | None) -> html.Div:
         file: What the address of the file calls the rows that the page shows.
         view: What the page is narrowed by.
     """
-    buttons = [
-        html.A(
-            html.Span(kind.upper(), className="kind"),
-            href=address(f"/download/{file}.{kind}", **view),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
-    ]
     words = Label(PUBLISHED[name].label, name)
-    return html.Div([both(label("action.export")), both(words), *buttons], className="exports")
+    return html.Div([both(label("action.export")), both(words), *file_buttons(file, **view)], className="exports")
 
 
 def plain_table(

@@ -14,7 +14,7 @@ from dashboards.grids import grid
 from dashboards.labels import code_label, label
 from dashboards.pages.alerts import alerts
 from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import GRAPH, address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import GRAPH, address, both, card, file_buttons, heading, notice, plain_table, stamp, state
 from dashboards.periods import in_order
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING
@@ -117,14 +117,7 @@ def _filters(contract: str | None, contracts: Sequence[str]) -> html.Div:
         placeholder=str(label("filter.all_contracts")),
         className="pick pick-wide",
     )
-    files = [
-        html.A(
-            [both(label("prepayment.entries")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/ledger_entry.{kind}", contract=contract),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
-    ]
+    files = file_buttons("ledger_entry", both(label("prepayment.entries")), contract=contract)
     return html.Div(
         [
             dcc.Store(id="prepayment-shown", data={"contract": contract}),

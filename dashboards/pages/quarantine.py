@@ -13,7 +13,7 @@ from dashboards.grids import grid
 from dashboards.inbox import Inbox, open_inbox
 from dashboards.labels import code_label, label
 from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, heading, plain_table, state
+from dashboards.pages.frame import address, both, card, file_buttons, heading, plain_table, state
 from dashboards.pages.quarantine_row import PATH as PATH
 from dashboards.pages.quarantine_row import register_waivers, row_card, row_name, state_of, table_text
 from dashboards.pages.quarantine_waivers import waivers_card
@@ -131,14 +131,7 @@ def _filters(whole: pa.Table, kept: Mapping[str, str | None]) -> html.Div:
     chosen = dcc.Dropdown(
         states, kept["state"], id="quarantine-state", placeholder=str(label("filter.all")), className="pick"
     )
-    exports = [
-        html.A(
-            [both(label("action.export")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/quarantine.{kind}", **kept),
-            className="button",
-        )
-        for kind in ("xlsx", "csv")
-    ]
+    exports = file_buttons("quarantine", both(label("action.export")), **kept)[::-1]  # the workbook first
     return html.Div(
         [
             dcc.Store(id="quarantine-shown", data=dict(kept)),

@@ -17,7 +17,18 @@ from dashboards.manifests import Manifest
 from dashboards.pages.addresses import SCORECARD, card_address, compare_address, indicator_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.findings import findings
-from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, plain_table, stamp, state
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    heading,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.printing import percent, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
@@ -157,10 +168,7 @@ def _exports(chosen: Row, forms: Sequence[str], *, has_budget: bool) -> list[htm
         links.append(
             (label("form.budget_execution"), "XLSX", address("/download/budget.xlsx", project=view["subject"]))
         )
-    return [
-        html.A([both(words), html.Span(kind, className="kind")], href=href, className="button")
-        for words, kind, href in links
-    ]
+    return [file_button(href, kind, both(words)) for words, kind, href in links]
 
 
 def _subjects(summaries: Sequence[Row], chosen: Row, stage: str | None) -> html.Section:

@@ -13,7 +13,19 @@ from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
 from dashboards.pages.burned import burned
 from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    heading,
+    notice,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.pages.made_of import deductions_card, grounds, lines_card, of_runs, providers_card
 from dashboards.pages.settlement_steps import made_of, step_links
 from dashboards.periods import in_order, period_text
@@ -133,7 +145,7 @@ def _exports(period: str, contract: str | None) -> list[Any]:
         ("action.progress", "XLSX", "/download/progress.xlsx"),
     )
     buttons = [
-        html.A([both(label(key)), html.Span(kind, className="kind")], href=address(path, **view), className="button")
+        file_button(address(path, **view), kind, both(label(key)))
         for key, kind, path in files
         if contract or path != "/download/progress.xlsx"
     ]

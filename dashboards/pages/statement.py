@@ -14,7 +14,18 @@ from dashboards.editions import Edition, open_settlements
 from dashboards.labels import Label, code_label, label
 from dashboards.pages import statement_acts
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import address, both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import (
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    heading,
+    notice,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.pages.made_of import deductions_table, grounds, lines_card
 from dashboards.periods import period_text
 from dashboards.printing import signed_amount, yuan
@@ -116,11 +127,7 @@ def _exports(statement: Statement) -> html.Div:
         ("action.application", "XLSX", "/download/application.xlsx"),
     )
     buttons = [
-        html.A(
-            [both(label(key)), html.Span(kind, className="kind")],
-            href=address(path, settle_no=number),
-            className="button",
-        )
+        file_button(address(path, settle_no=number), kind, both(label(key)))
         for key, kind, path in files
         if path != "/download/application.xlsx" or is_payable(statement)
     ]
