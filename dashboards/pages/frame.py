@@ -77,11 +77,15 @@ def state(
     children: list[Any] = [both(label(key), tag=html.H2), both(label(f"{key}.do"), tag=html.P)]
     if choices:
         children.append(html.Ul([html.Li(dcc.Link(text, href=href)) for text, href in choices], className="choices"))
-    if isinstance(detail, CannotRun):
-        children.append(refusal(detail))
-    elif detail:
-        children.append(html.P(detail, className="detail"))
+    children += particulars(detail)
     return html.Section(children, className=f"state state-{kind}", role="alert" if kind == "error" else "status")
+
+
+def particulars(detail: str | CannotRun | None) -> list[html.P]:
+    """A number or names to pass on, or the reason, which is told in both languages; nothing where there is none."""
+    if isinstance(detail, CannotRun):
+        return [refusal(detail)]
+    return [html.P(detail, className="detail")] if detail else []
 
 
 def refusal(reason: CannotRun) -> html.P:
