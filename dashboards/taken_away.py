@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.documents.tables import write_table
+from interface.errors import CannotRun
 from interface.tables import Table
 
 FORMATS_FOR_PEOPLE = ("csv", "xlsx")
@@ -17,6 +18,16 @@ FORMATS_FOR_PEOPLE = ("csv", "xlsx")
 _FORMULA = r"^([=+\-@\t\r＝＋－＠])"
 _UNFIT = re.compile(r"[^\w.-]+")
 _MOST_SIGNS = 40
+
+
+def refuse_format(name: str, format: str) -> None:
+    """Refuse a format that people are not given.
+
+    Raises:
+        CannotRun: it is neither CSV nor XLSX.
+    """
+    if format not in FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download {name}.{format}: choose {' or '.join(FORMATS_FOR_PEOPLE)}.")
 
 
 def written(table: pa.Table, shape: Table, *, format: str) -> bytes:

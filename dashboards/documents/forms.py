@@ -9,7 +9,7 @@ from typing import Any
 from dashboards.documents.exchange import Exchanged, read_exchanged
 from dashboards.documents.exchange_files import write_exchange
 from dashboards.documents.forms_cards import Card, read_cards
-from dashboards.documents.forms_files import FORMATS, write_form
+from dashboards.documents.forms_files import refuse_format, write_form
 from dashboards.documents.forms_filled import goals, scores, self_evaluation
 from dashboards.documents.forms_goals import goal_details, goal_review
 from dashboards.documents.forms_grid import Form
@@ -59,8 +59,7 @@ def export_forms(
     """
     if what not in NAMES:
         raise CannotRun(f"There is no form {what!r} to export: choose {', '.join(NAMES)}.")
-    if format not in FORMATS:
-        raise CannotRun(f"A form is not made as {format}: choose {' or '.join(FORMATS)}.")
+    refuse_format(format)
     name = what.removeprefix(PREFIX)
     asked = {"scheme": scheme, "subject": subject}
     if name == EXCHANGE:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from dashboards.documents.forms_budget import budget_form, budgeted_projects
-from dashboards.documents.forms_files import FORMATS, write_form
+from dashboards.documents.forms_files import refuse_format, write_form
 from dashboards.documents.forms_grid import Form
 from dashboards.documents.payment_application import payment_application
 from dashboards.documents.progress_report import progress_report
@@ -26,8 +26,7 @@ def export_settlement_forms(
     Raises:
         CannotRun: an unknown format or period, or nothing that the form is for.
     """
-    if format not in FORMATS:
-        raise CannotRun(f"A form is not made as {format}: choose {' or '.join(FORMATS)}.")
+    refuse_format(format)
     if what == BUDGET:
         return _export_budgets(edition, asked=period or year, format=format, to=to)
     wanted = set(edition.table("settlement", period=period, year=year).column("settle_no").to_pylist())
