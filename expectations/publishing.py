@@ -22,6 +22,7 @@ from interface.files import (
 )
 from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
+from interface.sql import literal
 from interface.tables import PUBLISHED, Table
 from interface.tables.published import EVALUATION, EVALUATION_TABLES, RUN_TABLES
 
@@ -201,10 +202,8 @@ def _write_table(connection: duckdb.DuckDBPyConnection, shape: Table, relation: 
     path = folder / f"{shape.name}.parquet"
     columns = ", ".join(f'cast("{each.name}" as {each.kind.sql_type}) as "{each.name}"' for each in shape.columns)
     order = ", ".join(f'"{name}"' for name in shape.key)
-    target = str(path).replace("'", "''")
-    connection.execute(
-        f"copy (select {columns} from {relation} order by {order}) to '{target}' (format parquet, compression zstd)"
-    )
+    rows = f"select {columns} from {relation} order by {order}"
+    connection.execute(f"copy ({rows}) to {literal(str(path))} (format parquet, compression zstd)")
     sync_file(path)
 
 

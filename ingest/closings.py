@@ -5,9 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.candidates import as_pattern, candidates
+from ingest.candidates import candidates
 from ingest.raw_rows import read_lines
 from interface.paths import Home
+from interface.sql import as_pattern
 from interface.tables import INPUTS, PUBLISHED
 
 _NAMES = PUBLISHED["quarantine"].names
