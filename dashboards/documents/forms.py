@@ -1,7 +1,5 @@
 """The official forms as files: one per framework and subject that a form is for."""
 
-import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,9 @@ from dashboards.documents.forms_grid import Form
 from dashboards.documents.forms_monitoring import MonitorCard, monitoring, read_monitor_cards
 from dashboards.documents.forms_sichuan import sichuan_self_evaluation
 from dashboards.editions import Edition
+from dashboards.taken_away import fit_for_a_name
 from interface.errors import CannotRun
+from interface.files import sha256_of_text
 
 PREFIX = "form:"
 
@@ -37,8 +37,6 @@ _OF_EXCHANGE = "it needs a framework with indicators, a self-evaluation or rows 
 NAMES = tuple(f"{PREFIX}{name}" for name in (*_FORMS, EXCHANGE))
 
 Subject = Card | MonitorCard | Exchanged
-
-_UNFIT = re.compile(r"[^\w.-]")
 
 
 def export_forms(
@@ -105,6 +103,6 @@ def _asked_for(cards: list[Any], *, scheme: str | None, subject: str | None) -> 
 def file_part(card: Subject) -> str:
     """Framework and subject in a file's name, made fit for one; names made fit are told apart by a piece of a hash."""
     parts = (card.scheme_no, card.subject_code)
-    fit = [_UNFIT.sub("_", part) for part in parts]
-    told_apart = "" if fit == list(parts) else f"_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:8]}"
+    fit = [fit_for_a_name(part) for part in parts]
+    told_apart = "" if fit == list(parts) else f"_{sha256_of_text('/'.join(parts))[:8]}"
     return f"{'_'.join(fit)}{told_apart}"

@@ -1,6 +1,5 @@
 """Forms about money as files: payment applications by statement, progress reports by contract, budgets by project."""
 
-import re
 from pathlib import Path
 
 from dashboards.documents.forms_budget import budget_form, budgeted_projects
@@ -10,12 +9,12 @@ from dashboards.documents.payment_application import payment_application
 from dashboards.documents.progress_report import progress_report
 from dashboards.editions import Edition
 from dashboards.statements import Statement, read_statements
+from dashboards.taken_away import fit_for_a_name
 from interface.errors import CannotRun
 
 APPLICATION, PROGRESS = "form:payment_application", "form:progress_report"
 BUDGET = "form:budget_execution"
 NAMES = (APPLICATION, PROGRESS, BUDGET)
-_UNFIT = re.compile(r"[^\w.-]")
 
 
 def export_settlement_forms(
@@ -71,4 +70,4 @@ def budget_of(edition: Edition, project: str) -> Form:
 
 
 def _stem(name: str, *parts: str) -> str:
-    return "_".join(["form", name, *(_UNFIT.sub("_", part) for part in parts)])
+    return "_".join(["form", name, *(fit_for_a_name(part) for part in parts)])
