@@ -8,8 +8,19 @@ from dash import dcc, html
 from dashboards.editions import NothingPublished, open_edition
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import code_label, label
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, file_buttons, heading, notice, plain_table, stamp, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import (
+    address,
+    both,
+    card,
+    file_buttons,
+    heading,
+    notice,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.printing import short_hash
 from dashboards.trail import AUDIT, TRAIL, Chain, Trail, UnknownFilter, as_table, read_trail
 from dashboards.visits import Visit, VisitOf
@@ -82,7 +93,7 @@ def _filters(trail: Trail, query: dict[str, str | None]) -> html.Div:
     # What the address asks for is a choice even where it is none: a picker would drop it from the address.
     people = [{"label": each, "value": each} for each in _with(trail.people, query["person"])]
     deeds = [{"label": str(code_label(each, "deed")), "value": each} for each in _with(trail.deeds, query["deed"])]
-    pickers = [
+    picks = [
         html.Label(
             [
                 both(label(f"audit.{name}")),
@@ -111,9 +122,8 @@ def _filters(trail: Trail, query: dict[str, str | None]) -> html.Div:
         for name in ("from", "to")
     ]
     exports = file_buttons("audit", both(label("action.export")), **query)
-    link = dcc.Link(both(label("action.link")), href=address(PATH, **query), className="permalink")
-    store = dcc.Store(id="audit-shown", data=query)
-    return html.Div([store, *pickers, *days, html.Div(exports, className="exports"), link], className="filters")
+    link = permalink(address(PATH, **query))
+    return pickers("audit", query, *picks, *days, html.Div(exports, className="exports"), link)
 
 
 def _with(choices: list[str], asked: str | None) -> list[str]:

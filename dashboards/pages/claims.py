@@ -15,7 +15,7 @@ from dashboards.figures_accounts import claimed_and_computed, cuts_by_reason
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.alerts import alerts
-from dashboards.pages.filters import register_pickers
+from dashboards.pages.filters import pickers, register_pickers
 from dashboards.pages.frame import (
     GRAPH,
     address,
@@ -25,6 +25,7 @@ from dashboards.pages.frame import (
     export_links,
     heading,
     notice,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -101,14 +102,12 @@ def _filters(known: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Div
         html.Label([both(label(f"claims.filter.{name}")), _pick(name, known, chosen[name])], className="pick-label")
         for name in CLAIM_FILTERS
     ]
-    return html.Div(
-        [
-            dcc.Store(id="claims-shown", data=dict(chosen)),
-            *picks,
-            export_links("claim_review", "claims", **chosen),
-            dcc.Link(both(label("action.link")), href=address(PATH, **chosen), className="permalink"),
-        ],
-        className="filters",
+    return pickers(
+        "claims",
+        chosen,
+        *picks,
+        export_links("claim_review", "claims", **chosen),
+        permalink(address(PATH, **chosen)),
     )
 
 

@@ -20,6 +20,7 @@ from dashboards.pages.frame import (
     column_label,
     file_button,
     heading,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -118,8 +119,8 @@ def _filters(summaries: Sequence[Row], chosen: Row, compared: Sequence[Row]) -> 
             dcc.Store(id="compare-shown", data=here),
             html.Label([both(label("scorecard.subject")), picked]),
             html.Div([both(label("action.export")), *buttons], className="exports"),
-            dcc.Link(both(label("action.link")), href=here, className="permalink"),
-            dcc.Link(both(label("compare.card")), href=card_address(chosen), className="permalink"),
+            permalink(here),
+            permalink(card_address(chosen), words="compare.card"),
         ],
         className="filters",
     )

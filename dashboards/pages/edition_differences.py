@@ -13,7 +13,7 @@ from dashboards.decisions import TakenBack
 from dashboards.differences import LINE_FILTERS, LINES, Change, by_reason, changes_between, kept_edition, lines_between
 from dashboards.editions import Edition, select
 from dashboards.labels import Label, code_label, label
-from dashboards.pages.filters import register_pickers
+from dashboards.pages.filters import pickers, register_pickers
 from dashboards.pages.frame import address, both, card, file_buttons, plain_table, state
 from dashboards.printing import plain_number, signed_amount
 from dashboards.statements import NOTHING
@@ -75,7 +75,7 @@ def _pickers(known: Sequence[str], chosen: Mapping[str, str | None]) -> html.Div
         )
         for side, run_id in chosen.items()
     ]
-    return html.Div([dcc.Store(id="editions-shown", data=dict(chosen)), *picks], className="filters")
+    return pickers("editions", chosen, *picks)
 
 
 def _sums(changes: Sequence[Change]) -> str:

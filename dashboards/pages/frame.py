@@ -113,6 +113,11 @@ def trace_link(identity: str) -> dcc.Link:
     return dcc.Link(identity, href=address("/trace", id=identity))
 
 
+def permalink(href: str, *, words: str = "action.link") -> dcc.Link:
+    """A quiet link beside a page's pickers: to what the page shows, or to where it leads on."""
+    return dcc.Link(both(label(words)), href=href, className="permalink")
+
+
 def grounds(title: str, *told: str) -> html.Details:
     """The drawer that says how what is shown is told: a title's and each sentence's label."""
     parts = [both(label(each), tag=html.P) for each in told]

@@ -13,8 +13,20 @@ from dashboards.figures_accounts import balances
 from dashboards.grids import grid
 from dashboards.labels import code_label, label
 from dashboards.pages.alerts import alerts
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import GRAPH, address, both, card, file_buttons, heading, notice, plain_table, stamp, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    file_buttons,
+    heading,
+    notice,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.periods import in_order
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING
@@ -118,14 +130,12 @@ def _filters(contract: str | None, contracts: Sequence[str]) -> html.Div:
         className="pick pick-wide",
     )
     files = file_buttons("ledger_entry", both(label("prepayment.entries")), contract=contract)
-    return html.Div(
-        [
-            dcc.Store(id="prepayment-shown", data={"contract": contract}),
-            html.Label([both(label("filter.contract")), picked]),
-            html.Div([both(label("action.export")), *files], className="exports"),
-            dcc.Link(both(label("action.link")), href=address(PATH, contract=contract), className="permalink"),
-        ],
-        className="filters",
+    return pickers(
+        "prepayment",
+        {"contract": contract},
+        html.Label([both(label("filter.contract")), picked]),
+        html.Div([both(label("action.export")), *files], className="exports"),
+        permalink(address(PATH, contract=contract)),
     )
 
 

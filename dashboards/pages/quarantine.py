@@ -12,8 +12,8 @@ from dashboards.access import may_read
 from dashboards.grids import grid
 from dashboards.inbox import Inbox, open_inbox
 from dashboards.labels import code_label, label
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, file_buttons, heading, plain_table, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import address, both, card, file_buttons, heading, permalink, plain_table, state
 from dashboards.pages.quarantine_row import PATH as PATH
 from dashboards.pages.quarantine_row import register_waivers, row_card, row_name, state_of, table_text
 from dashboards.pages.quarantine_waivers import waivers_card
@@ -132,15 +132,13 @@ def _filters(whole: pa.Table, kept: Mapping[str, str | None]) -> html.Div:
         states, kept["state"], id="quarantine-state", placeholder=str(label("filter.all")), className="pick"
     )
     exports = file_buttons("quarantine", both(label("action.export")), **kept)[::-1]  # the workbook first
-    return html.Div(
-        [
-            dcc.Store(id="quarantine-shown", data=dict(kept)),
-            *picks,
-            html.Label([both(label("stamp.status")), chosen]),
-            html.Div(exports, className="exports"),
-            dcc.Link(both(label("action.link")), href=address(PATH, **kept), className="permalink"),
-        ],
-        className="filters",
+    return pickers(
+        "quarantine",
+        kept,
+        *picks,
+        html.Label([both(label("stamp.status")), chosen]),
+        html.Div(exports, className="exports"),
+        permalink(address(PATH, **kept)),
     )
 
 

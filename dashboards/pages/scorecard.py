@@ -16,6 +16,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.pages.addresses import SCORECARD, card_address, compare_address, indicator_address
 from dashboards.pages.alerts import alerts
+from dashboards.pages.filters import pickers
 from dashboards.pages.findings import findings
 from dashboards.pages.frame import (
     GRAPH,
@@ -25,6 +26,7 @@ from dashboards.pages.frame import (
     column_label,
     file_button,
     heading,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -139,18 +141,14 @@ def _filters(
         className="pick",
     )
     pick_card = dcc.Dropdown(cards, here, id="scorecard-card", clearable=False, className="pick pick-wide")
-    return html.Div(
-        [
-            dcc.Store(id="scorecard-shown", data={"stage": stage, "card": here}),
-            html.Label([both(column_label("score_summary", "stage")), pick_stage]),
-            html.Label([both(label("scorecard.subject")), pick_card]),
-            html.Div(
-                [both(label("action.export")), *_exports(chosen, forms, has_budget=has_budget)], className="exports"
-            ),
-            dcc.Link(both(label("action.link")), href=here, className="permalink"),
-            dcc.Link(both(label("scorecard.compare")), href=compare_address(chosen), className="permalink"),
-        ],
-        className="filters",
+    return pickers(
+        "scorecard",
+        {"stage": stage, "card": here},
+        html.Label([both(column_label("score_summary", "stage")), pick_stage]),
+        html.Label([both(label("scorecard.subject")), pick_card]),
+        html.Div([both(label("action.export")), *_exports(chosen, forms, has_budget=has_budget)], className="exports"),
+        permalink(here),
+        permalink(compare_address(chosen), words="scorecard.compare"),
     )
 
 

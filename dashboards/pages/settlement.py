@@ -12,7 +12,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
 from dashboards.pages.burned import burned
-from dashboards.pages.filters import register_pickers
+from dashboards.pages.filters import pickers, register_pickers
 from dashboards.pages.frame import (
     GRAPH,
     address,
@@ -22,6 +22,7 @@ from dashboards.pages.frame import (
     file_button,
     heading,
     notice,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -125,14 +126,12 @@ def _filters(
         placeholder=str(label("filter.all_contracts")),
         className="pick pick-wide",
     )
-    return html.Div(
-        [
-            dcc.Store(id="settlement-shown", data={"period": period, "contract": contract}),
-            html.Label([both(label("filter.period")), periods]),
-            html.Label([both(label("filter.contract")), picked]),
-            *exports,
-        ],
-        className="filters",
+    return pickers(
+        "settlement",
+        {"period": period, "contract": contract},
+        html.Label([both(label("filter.period")), periods]),
+        html.Label([both(label("filter.contract")), picked]),
+        *exports,
     )
 
 
@@ -151,7 +150,7 @@ def _exports(period: str, contract: str | None) -> list[Any]:
     ]
     return [
         html.Div([both(label("action.export")), *buttons], className="exports"),
-        dcc.Link(both(label("action.link")), href=address(PATH, **view), className="permalink"),
+        permalink(address(PATH, **view)),
     ]
 
 

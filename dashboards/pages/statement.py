@@ -22,6 +22,7 @@ from dashboards.pages.frame import (
     file_button,
     heading,
     notice,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -134,8 +135,8 @@ def _exports(statement: Statement) -> html.Div:
     overview = address("/settlement", period=statement.run.period, contract=statement.contract_no)
     parts = [
         html.Div([both(label("action.export")), *buttons], className="exports"),
-        dcc.Link(both(label("page.settlement")), href=overview, className="permalink"),
-        dcc.Link(both(label("action.link")), href=address(PATH, settle_no=number), className="permalink"),
+        permalink(overview, words="page.settlement"),
+        permalink(address(PATH, settle_no=number)),
     ]
     return html.Div(parts, className="filters")
 
