@@ -14,6 +14,7 @@ from dashboards.pages.frame import (
     both,
     card,
     file_buttons,
+    grounds,
     heading,
     notice,
     permalink,
@@ -160,5 +161,4 @@ def _state_of(chain: Chain) -> Any:
 
 
 def _grounds() -> html.Details:
-    words = [both(label(f"audit.grounds.{name}"), tag=html.P) for name in ("ledger", "access", "chain")]
-    return html.Details([html.Summary(both(label("audit.grounds"))), *words], className="grounds")
+    return grounds("audit.grounds", "audit.grounds.ledger", "audit.grounds.access", "audit.grounds.chain")

@@ -23,6 +23,7 @@ from dashboards.pages.frame import (
     card,
     column_label,
     export_links,
+    grounds,
     heading,
     notice,
     permalink,
@@ -81,14 +82,7 @@ def render(visit: Visit) -> list[Any]:
         _reductions(of_contracts, whole),
         html.Div([_by_month(shown), _by_reason(shown)], className="row row-halves"),
         _lines(shown),
-        html.Details(
-            [
-                html.Summary(both(label("claims.grounds"))),
-                both(label("claims.formula"), tag=html.P),
-                both(label("claims.rate_formula"), tag=html.P),
-            ],
-            className="grounds",
-        ),
+        grounds("claims.grounds", "claims.formula", "claims.rate_formula"),
     ]
 
 

@@ -19,6 +19,7 @@ from dashboards.pages.frame import (
     card,
     column_label,
     file_button,
+    grounds,
     heading,
     permalink,
     plain_table,
@@ -221,5 +222,6 @@ def _rate(rate: Decimal | None) -> str:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"compare.grounds.{key}"), tag=html.P) for key in ("rate", "frameworks", "missing")]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    return grounds(
+        "settlement.grounds", "compare.grounds.rate", "compare.grounds.frameworks", "compare.grounds.missing"
+    )

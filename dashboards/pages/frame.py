@@ -118,9 +118,9 @@ def permalink(href: str, *, words: str = "action.link") -> dcc.Link:
     return dcc.Link(both(label(words)), href=href, className="permalink")
 
 
-def grounds(title: str, *told: str) -> html.Details:
-    """The drawer that says how what is shown is told: a title's and each sentence's label."""
-    parts = [both(label(each), tag=html.P) for each in told]
+def grounds(title: str, *told: str | html.P) -> html.Details:
+    """The drawer that says how what is shown is told: a title's label, and each sentence or its label."""
+    parts = [both(label(each), tag=html.P) if isinstance(each, str) else each for each in told]
     return html.Details([html.Summary(both(label(title))), *parts], className="grounds")
 
 

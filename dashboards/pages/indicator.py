@@ -14,7 +14,7 @@ from dashboards.manifests import Manifest
 from dashboards.pages.addresses import INDICATOR, PARAMETER, card_address, indicator_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.findings import findings
-from dashboards.pages.frame import both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import both, card, column_label, grounds, heading, notice, plain_table, stamp, state
 from dashboards.pages.giving import giving
 from dashboards.pages.giving import register as register_giving
 from dashboards.printing import percent, plain_number, shanghai_time
@@ -258,7 +258,7 @@ def _neighbours(edition: Edition, leaf: Row) -> html.Nav:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"indicator.grounds.{key}"), tag=html.P) for key in ("rule", "newest", "people")]
     shape = PUBLISHED["score_indicator"]
-    parts.append(html.P(f"{shape.label} {shape.name} · {shape.grain}", className="formula"))
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    grain = html.P(f"{shape.label} {shape.name} · {shape.grain}", className="formula")
+    told = ("indicator.grounds.rule", "indicator.grounds.newest", "indicator.grounds.people")
+    return grounds("settlement.grounds", *told, grain)

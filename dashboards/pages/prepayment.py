@@ -20,6 +20,7 @@ from dashboards.pages.frame import (
     both,
     card,
     file_buttons,
+    grounds,
     heading,
     notice,
     permalink,
@@ -72,10 +73,7 @@ def render(visit: Visit) -> list[Any]:
         _years(years),
         *_figures(entries),
         _list(entries),
-        html.Details(
-            [html.Summary(both(label("prepayment.grounds"))), both(label("prepayment.formula"), tag=html.P)],
-            className="grounds",
-        ),
+        grounds("prepayment.grounds", "prepayment.formula"),
     ]
 
 

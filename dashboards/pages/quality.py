@@ -10,7 +10,7 @@ from dashboards.access import may_open
 from dashboards.editions import open_judgements
 from dashboards.labels import Label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.frame import address, both, card, file_button, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import address, both, card, file_button, grounds, heading, notice, plain_table, stamp, state
 from dashboards.pages.judgements import Judged, check, decided, judged, key, outcome, runs_by_period, samples, sign
 from dashboards.pages.overriding import ask_form, overrides_card, register_overrides
 from dashboards.pages.quality_grid import PATH as PATH
@@ -174,5 +174,6 @@ def _ways(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"quality.grounds.{each}"), tag=html.P) for each in ("severity", "override", "sample")]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    return grounds(
+        "settlement.grounds", "quality.grounds.severity", "quality.grounds.override", "quality.grounds.sample"
+    )

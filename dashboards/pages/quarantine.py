@@ -13,7 +13,7 @@ from dashboards.grids import grid
 from dashboards.inbox import Inbox, open_inbox
 from dashboards.labels import code_label, label
 from dashboards.pages.filters import pickers, register_pickers
-from dashboards.pages.frame import address, both, card, file_buttons, heading, permalink, plain_table, state
+from dashboards.pages.frame import address, both, card, file_buttons, grounds, heading, permalink, plain_table, state
 from dashboards.pages.quarantine_row import PATH as PATH
 from dashboards.pages.quarantine_row import register_waivers, row_card, row_name, state_of, table_text
 from dashboards.pages.quarantine_waivers import waivers_card
@@ -71,12 +71,11 @@ def render(visit: Visit) -> list[Any]:
         html.Div(_by_reason(rows, kept), className="narrow"),
         _list(rows, kept, visit.query.get("page") or "1"),
         *_received(inbox),
-        html.Details(
-            [
-                html.Summary(both(label("settlement.grounds"))),
-                *(both(label(f"quarantine.grounds.{each}"), tag=html.P) for each in ("fates", "whose", "decisions")),
-            ],
-            className="grounds",
+        grounds(
+            "settlement.grounds",
+            "quarantine.grounds.fates",
+            "quarantine.grounds.whose",
+            "quarantine.grounds.decisions",
         ),
     ]
 

@@ -25,6 +25,7 @@ from dashboards.pages.frame import (
     card,
     column_label,
     file_button,
+    grounds,
     heading,
     permalink,
     plain_table,
@@ -264,12 +265,12 @@ def _leaves(leaves: pa.Table) -> html.Section:
 
 
 def _grounds(chosen: Row, run: Manifest) -> html.Details:
-    parts = [both(label(f"scorecard.grounds.{key}"), tag=html.P) for key in ("total", "grade", "blank")]
     facts = (
         (column_label("score_summary", "rule_profile"), chosen["rule_profile"]),
         (column_label("score_summary", "grade_scale"), chosen["grade_scale"]),
         (column_label("score_summary", "scheme_version"), chosen["scheme_version"] or "—"),
         (label("stamp.code_version"), run.run.code_version),
     )
-    parts += [html.P([both(words), html.Span(text, className="value")]) for words, text in facts]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    parts = [html.P([both(words), html.Span(text, className="value")]) for words, text in facts]
+    told = ("scorecard.grounds.total", "scorecard.grounds.grade", "scorecard.grounds.blank")
+    return grounds("settlement.grounds", *told, *parts)

@@ -27,7 +27,7 @@ from dashboards.pages.frame import (
     stamp,
     state,
 )
-from dashboards.pages.made_of import deductions_card, grounds, lines_card, of_runs, providers_card
+from dashboards.pages.made_of import deductions_card, lines_card, of_runs, providers_card, settlement_grounds
 from dashboards.pages.settlement_steps import made_of, step_links
 from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
@@ -92,7 +92,7 @@ def render(visit: Visit) -> list[Any]:
         html.Div(lines_card(lines), id="lines-card"),
         *burned(edition, statements, contract),
         *standing(edition, contract),
-        grounds(lines),
+        settlement_grounds(lines),
     ]
 
 

@@ -27,7 +27,7 @@ from dashboards.pages.frame import (
     stamp,
     state,
 )
-from dashboards.pages.made_of import deductions_table, grounds, lines_card
+from dashboards.pages.made_of import deductions_table, lines_card, settlement_grounds
 from dashboards.periods import period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.refusals import told
@@ -70,7 +70,7 @@ def render(visit: Visit) -> list[Any]:
         card("statement.deductions", deductions_table(rows.deductions)),
         *_overrides(rows),
         lines_card(lines),
-        grounds(lines),
+        settlement_grounds(lines),
     ]
 
 
