@@ -10,7 +10,7 @@ from dash import Input, Output, State, dcc, html
 from dashboards.editions import Edition, open_edition, select
 from dashboards.figures_compare import before_and_after, rates
 from dashboards.labels import code_label, label
-from dashboards.pages.addresses import COMPARE, card_address, compare_address
+from dashboards.pages.addresses import COMPARE, card_address, card_name, compare_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.frame import (
     GRAPH,
@@ -52,7 +52,7 @@ def render(visit: Visit) -> list[Any]:
         return [heading("page.compare"), state("state.not_evaluated", kind="empty")]
     chosen = _chosen(edition, summaries, visit.query)
     if chosen is None:
-        choices = [(_name(row), compare_address(row)) for row in summaries]
+        choices = [(card_name(row), compare_address(row)) for row in summaries]
         box = state("state.unknown_scorecard", kind="unknown", choices=choices)
         return [heading("page.compare"), stamp(edition, ()), box]
     of_subject = [row for row in summaries if row["subject_code"] == chosen["subject_code"]]
@@ -98,13 +98,9 @@ def _chosen(edition: Edition, summaries: Sequence[Row], query: Mapping[str, str]
     return next((row for row in fitting if (row["scheme_no"], row["subject_code"]) in compared), fitting[0])
 
 
-def _name(row: Row) -> str:
-    return f"{row['scheme_no']} · {row['subject_code']}"
-
-
 def _filters(summaries: Sequence[Row], chosen: Row, compared: Sequence[Row]) -> html.Div:
     here = compare_address(chosen)
-    cards = [{"label": _name(row), "value": compare_address(row)} for row in summaries]
+    cards = [{"label": card_name(row), "value": compare_address(row)} for row in summaries]
     view = {"scheme": chosen["scheme_no"], "subject": chosen["subject_code"]}
     buttons = [
         file_button(

@@ -14,7 +14,7 @@ from dashboards.figures_scores import earned_by_level, points_lost, weights
 from dashboards.grids import grid
 from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.addresses import SCORECARD, card_address, compare_address, indicator_address
+from dashboards.pages.addresses import SCORECARD, card_address, card_name, compare_address, indicator_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.filters import pickers
 from dashboards.pages.findings import findings
@@ -72,7 +72,7 @@ def render(visit: Visit) -> list[Any]:
     wanted = visit.query.get("scheme"), visit.query.get("subject")
     chosen = next((row for row in shown if _fits(row, *wanted)), None)
     if chosen is None:
-        choices = [(_name(row), card_address(row, stage if row in shown else None)) for row in shown or summaries]
+        choices = [(card_name(row), card_address(row, stage if row in shown else None)) for row in shown or summaries]
         box = state("state.unknown_scorecard", kind="unknown", choices=choices)
         return [heading("page.scorecard"), stamp(edition, ()), box]
     (run,) = [manifest for manifest in edition.evaluations if manifest.run.run_id == chosen["run_id"]]
@@ -121,17 +121,15 @@ def _fits(row: Row, scheme: str | None, subject: str | None) -> bool:
     return scheme in (None, row["scheme_no"]) and subject in (None, row["subject_code"])
 
 
-def _name(row: Row) -> str:
-    return f"{row['scheme_no']} · {row['subject_code']}"
-
-
 def _filters(
     summaries: Sequence[Row], chosen: Row, stage: str | None, *, forms: Sequence[str], has_budget: bool
 ) -> html.Div:
     """The pickers, whose options come with the page, and what can be taken away from this card."""
     stages = sorted({row["stage"] for row in summaries if row["stage"]})
     cards = [
-        {"label": _name(row), "value": card_address(row, stage)} for row in summaries if stage in (None, row["stage"])
+        {"label": card_name(row), "value": card_address(row, stage)}
+        for row in summaries
+        if stage in (None, row["stage"])
     ]
     here = card_address(chosen, stage)
     pick_stage = dcc.Dropdown(
@@ -178,7 +176,7 @@ def _subjects(summaries: Sequence[Row], chosen: Row, stage: str | None) -> html.
     heads += [(column_label("score_summary", name), "number") for name in numbers]
     rows = []
     for row in summaries:
-        link = dcc.Link(_name(row), href=card_address(row, stage), className="current" if row is chosen else "")
+        link = dcc.Link(card_name(row), href=card_address(row, stage), className="current" if row is chosen else "")
         said = str(code_label(row["stage"], "stage")) if row["stage"] else "—"
         rows.append([link, said, row["grade"] or "—", *(_figure(row[name]) for name in numbers)])
     return card("scorecard.subjects", plain_table(heads, rows), note=f"{len(rows):,}")
