@@ -26,7 +26,7 @@ from dashboards.editions import Edition, open_edition, open_settlements, publish
 from dashboards.received import narrowed
 from dashboards.refusals import both_languages
 from dashboards.statements import Statement, read_statements
-from dashboards.taken_away import FORMATS_FOR_PEOPLE, guarded_csv, name_after, written
+from dashboards.taken_away import guarded_csv, name_after, refuse_format, written
 from dashboards.trail import TRAIL, as_table, read_trail
 from dashboards.visits import Desk
 from interface.errors import CannotRun
@@ -115,8 +115,7 @@ def _table(home: Home, reader: Principal, *, name: str, format: str) -> tuple[st
 
 
 def _difference(home: Home, reader: Principal, taken_back: Sequence[TakenBack], *, format: str) -> tuple[str, bytes]:
-    if format not in FORMATS_FOR_PEOPLE:
-        raise CannotRun(f"There is no download difference.{format}: choose {', '.join(FORMATS_FOR_PEOPLE)}.")
+    refuse_format("difference", format)
     edition = open_edition(home, reader)
     named = {side: flask.request.args.get(side) or "" for side in ("from", "to")}
     before, after = (kept_edition(edition, run_id, taken_back) for run_id in named.values())
@@ -170,8 +169,7 @@ def _form(home: Home, reader: Principal, *, name: str) -> tuple[str, bytes]:
 
 def _audit(home: Home, reader: Principal, *, format: str) -> tuple[str, bytes]:
     trail = read_trail(home, reader)
-    if format not in FORMATS_FOR_PEOPLE:
-        raise CannotRun(f"There is no download audit.{format}: choose {' or '.join(FORMATS_FOR_PEOPLE)}.")
+    refuse_format("audit", format)
     args = flask.request.args
     rows = trail.chosen(person=args.get("person"), deed=args.get("deed"), since=args.get("from"), until=args.get("to"))
     return f"audit.{format}", written(as_table(rows), TRAIL, format=format)

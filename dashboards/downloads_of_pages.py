@@ -18,7 +18,7 @@ from dashboards.documents.trace_rows import TRACE, trace_rows
 from dashboards.editions import open_settlements
 from dashboards.metering import newest_rows
 from dashboards.stored import arrow_schema
-from dashboards.taken_away import FORMATS_FOR_PEOPLE, name_after, written
+from dashboards.taken_away import name_after, refuse_format, written
 from dashboards.visits import Desk
 from dashboards.work_orders import read_orders
 from interface.errors import CannotRun
@@ -109,5 +109,4 @@ def trace_file(home: Home, reader: Principal, query: Query, *, desk: Desk, forma
 
 def _refuse(reader: Principal, path: str, name: str, format: str) -> None:
     refuse_page(reader, path)
-    if format not in FORMATS_FOR_PEOPLE:
-        raise CannotRun(f"There is no download {name}.{format}: choose {' or '.join(FORMATS_FOR_PEOPLE)}.")
+    refuse_format(name, format)

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from dashboards.access import Principal
 from dashboards.inbox import INBOX_TABLES, open_inbox
-from dashboards.manifests import Manifest, Run, read_chain, read_refused
+from dashboards.manifests import Manifest, Run, StoredFile, read_chain, read_refused
 from dashboards.periods import in_order
 from dashboards.queried import query_stored
 from dashboards.scopes import own_rows
@@ -132,11 +132,8 @@ class Edition:
     def _files_of(self, name: str, *, period: str | None) -> list[tuple[Path, str]]:
         """Path and SHA-256 of the runs' files of a table, oldest first."""
         runs = [] if name in INBOX_TABLES else self._runs_of(name, period=period, year=None)
-        return [
-            (manifest.folder / f"{name}.parquet", stored.sha256)
-            for manifest in runs
-            if (stored := manifest.files.get(f"{name}.parquet")) is not None
-        ]
+        found = [file for manifest in runs if (file := _file_of(manifest, name)) is not None]
+        return [(path, stored.sha256) for path, stored in found]
 
     def _whole(self, name: str, *, period: str | None = None, year: str | None = None) -> pa.Table:
         """Every row, whoever reads; only ``table`` may hand rows on."""
@@ -251,10 +248,16 @@ def _newest_by_scheme(manifests: Sequence[Manifest], name: str) -> list[pa.Table
     return parts
 
 
+def _file_of(manifest: Manifest, name: str) -> tuple[Path, StoredFile] | None:
+    """Where a run's file of a table lies, and its record; None where the run made no such table."""
+    stored = manifest.files.get(f"{name}.parquet")
+    return None if stored is None else (manifest.folder / f"{name}.parquet", stored)
+
+
 def _read_table(manifest: Manifest, name: str) -> pa.Table | None:
     """One run's rows; None where the run made no such table, as the runs of an earlier version may not have."""
-    stored = manifest.files.get(f"{name}.parquet")
-    if stored is None:
+    file = _file_of(manifest, name)
+    if file is None:
         return None
-    path = manifest.folder / f"{name}.parquet"
+    path, stored = file
     return read_stored(path, PUBLISHED[name], sha256=stored.sha256, rows=stored.rows)

@@ -27,6 +27,12 @@ def plain_number(number: Decimal) -> str:
     return f"{_sign(number)}{whole}.{places}" if places else f"{_sign(number)}{whole}"
 
 
+def bare_number(number: Decimal) -> str:
+    """All digits that say something, without separators and without an exponent: 4.000 is ``4``, 1.20 is ``1.2``."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def unit_price(price: Decimal) -> str:
     """A price in yuan with two places, or all that it has where it is finer: ``120.00``, ``0.125``."""
     text = plain_number(price)

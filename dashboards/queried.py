@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from dashboards.stored import KEPT, damaged, touched
 from interface.files import sha256_of_file
+from interface.sql import as_pattern, literal
 from interface.tables import Table
 
 
@@ -54,6 +55,5 @@ def _rows(files: Sequence[tuple[Path, str]], shape: Table) -> str:
     columns = ", ".join(f'cast(null as {column.kind.sql_type}) as "{column.name}"' for column in shape.columns)
     parts = [f"select {columns}, cast(null as bigint) as place where false"]
     for place, (path, _) in enumerate(files):
-        quoted = str(path).replace("'", "''")
-        parts.append(f"select *, {place} as place from read_parquet('{quoted}')")
+        parts.append(f"select *, {place} as place from read_parquet({literal(as_pattern(path))})")
     return " union all by name ".join(parts)

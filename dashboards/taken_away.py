@@ -10,13 +10,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboards.documents.tables import write_table
+from interface.errors import CannotRun
 from interface.tables import Table
 
 FORMATS_FOR_PEOPLE = ("csv", "xlsx")
 
 _FORMULA = r"^([=+\-@\t\r＝＋－＠])"
-_UNFIT = re.compile(r"[^\w.-]+")
+_UNFIT = re.compile(r"[^\w.-]")
 _MOST_SIGNS = 40
+
+
+def refuse_format(name: str, format: str) -> None:
+    """Refuse a format that people are not given.
+
+    Raises:
+        CannotRun: it is neither CSV nor XLSX.
+    """
+    if format not in FORMATS_FOR_PEOPLE:
+        raise CannotRun(f"There is no download {name}.{format}: choose {' or '.join(FORMATS_FOR_PEOPLE)}.")
 
 
 def written(table: pa.Table, shape: Table, *, format: str) -> bytes:
@@ -42,7 +53,12 @@ def guarded_csv(content: bytes) -> bytes:
     return stream.getvalue().encode()
 
 
+def fit_for_a_name(text: str) -> str:
+    """The text with an underscore for every sign that a file's name may not have everywhere."""
+    return _UNFIT.sub("_", text)
+
+
 def name_after(stem: str, **chosen: str | None) -> str:
     """A file's name that says what was chosen, made fit for one: ``work_order_progress_contract-HT-001``."""
-    told = [f"{name}-{_UNFIT.sub('_', value)[:_MOST_SIGNS]}" for name, value in chosen.items() if value]
+    told = [f"{name}-{fit_for_a_name(value)[:_MOST_SIGNS]}" for name, value in chosen.items() if value]
     return "_".join([stem, *told])

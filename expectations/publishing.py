@@ -22,6 +22,7 @@ from interface.files import (
 )
 from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
+from interface.sql import literal
 from interface.tables import PUBLISHED, Table
 from interface.tables.published import EVALUATION, EVALUATION_TABLES, RUN_TABLES
 
@@ -215,8 +216,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, shape: Table, relation: 
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    target = str(path).replace("'", "''")
-    connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
+    connection.execute(f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd)")
 
 
 def _is_view(connection: duckdb.DuckDBPyConnection, relation: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.rows import SEPARATOR
+from interface.sql import as_pattern, literal
 from interface.tables import Column, Kind, Table
 
 ORIGIN = ("file_sha256", "row_number", "stored_at")
@@ -105,16 +106,6 @@ def canonical_moment(value: str) -> str:
         f"case when epoch_us({value}) % 1000000 = 0 then strftime({clock}, '%Y-%m-%dT%H:%M:%S+00:00') "
         f"else strftime({clock}, '%Y-%m-%dT%H:%M:%S.%f+00:00') end"
     )
-
-
-def literal(text: str) -> str:
-    """The text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def as_pattern(path: Path) -> str:
-    """The path as the engine reads it literally, although it takes paths for patterns."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in str(path))
 
 
 def _with_default(column: Column) -> str:

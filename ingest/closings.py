@@ -5,9 +5,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.candidates import ORIGIN, as_pattern, candidates, having_keys
+from ingest.candidates import ORIGIN, candidates, having_keys
 from ingest.raw_rows import read_lines
 from interface.paths import Home
+from interface.sql import as_pattern
 from interface.tables import INPUTS, PUBLISHED
 
 _NAMES = PUBLISHED["quarantine"].names

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.batches import Written, rows_file, write_batch, writing_aside
-from ingest.candidates import as_pattern, literal
 from ingest.engines import open_bounded
 from ingest.fast_lines import PlainLines
 from ingest.fast_rows import DIGESTS, HALVES, PlainRows
@@ -20,6 +19,7 @@ from ingest.headers import Header
 from ingest.rows import RowJudge
 from interface.paths import Home
 from interface.settings import read_settings
+from interface.sql import as_pattern, literal
 from interface.tables import Table
 
 _MOST_MEMORY_MB = 1000

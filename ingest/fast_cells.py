@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from ingest.candidates import canonical_moment, literal
+from ingest.candidates import canonical_moment
 from ingest.cells import canonical, judge
+from interface.sql import literal
 from interface.tables import Column, Kind
 
 MOST_SHORT_BYTES = 200

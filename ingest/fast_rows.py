@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
-from ingest.candidates import literal
 from ingest.fast_cells import (
     MOST_PLAIN_BYTES,
     MOST_SHORT_BYTES,
@@ -20,6 +19,7 @@ from ingest.fast_cells import (
 )
 from ingest.headers import Header
 from ingest.rows import SEPARATOR
+from interface.sql import literal
 from interface.tables import Kind, Table
 
 DIGESTS = ("digest_low", "digest_high")

@@ -8,7 +8,6 @@ from pathlib import Path
 import duckdb
 
 from ingest.batches import quarantine_file, rows_file
-from ingest.candidates import as_pattern, literal
 from ingest.closings import create_quarantine
 from ingest.decided import Decided, decided_before
 from ingest.engines import open_bounded
@@ -20,6 +19,7 @@ from interface.errors import CannotRun
 from interface.files import sha256_of_file, sha256_of_text
 from interface.ledger import read_entries
 from interface.paths import Home
+from interface.sql import as_pattern, literal
 from interface.tables import INPUTS, PUBLISHED
 
 _MOST_MEMORY_MB = 2000

@@ -6,6 +6,7 @@ from ingest.decided import REPORT, rules_version
 from interface.files import make_folder, sha256_of_file, sync_file, sync_folder
 from interface.ledger import Writer
 from interface.paths import Home
+from interface.sql import literal
 
 _ORDERS = {
     "quarantine": "table_name, file_name, file_sha256, row_number",
@@ -27,10 +28,8 @@ def write_report(connection: duckdb.DuckDBPyConnection, home: Home, ledger: Writ
     for name, order in _ORDERS.items():
         path = folder / f"{name}.parquet"
         aside = folder / f".{name}.part"
-        target = str(aside).replace("'", "''")
-        connection.execute(
-            f"copy (select * from landing.{name} order by {order}) to '{target}' (format parquet, compression zstd)"
-        )
+        rows = f"select * from landing.{name} order by {order}"
+        connection.execute(f"copy ({rows}) to {literal(str(aside))} (format parquet, compression zstd)")
         sync_file(aside)
         aside.replace(path)
         digests[path.name] = sha256_of_file(path)

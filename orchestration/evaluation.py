@@ -16,6 +16,7 @@ from expectations.publishing import record_refusal
 from interface.ledger import read_entries, writing
 from interface.paths import Home
 from interface.settings import Settings
+from interface.sql import literal
 from interface.tables.published import EVALUATION, EVALUATION_TABLES
 from orchestration.building import build_evaluation
 from orchestration.preparing import Prepared, prepare_run, timed
@@ -137,7 +138,7 @@ def _has_news(database: Path, edition: Edition, scheme_no: str | None) -> bool:
         for table in EVALUATION_TABLES:
             published = edition.table(table.name)
             connection.register("published", published)
-            among = "" if scheme_no is None else f"where scheme_no = '{scheme_no.replace(chr(39), chr(39) * 2)}'"
+            among = "" if scheme_no is None else f"where scheme_no = {literal(scheme_no)}"
             columns = ", ".join(f'"{name}"' for name in table.names if name != "run_id")
             new, old = (f"select {columns} from {each} {among}" for each in (f"marts.{table.name}", "published"))
             differing = connection.execute(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from dashboards.access import SYSTEM
+from dashboards.printing import bare_number
 from dashboards.traces import (
     Delivered,
     FindingTrace,
@@ -148,7 +149,7 @@ def _tell_row(trace: RowTrace) -> list[str]:
         fate = each.fate
         text.append(
             f"  去向 fate in {fate['run_id']}: {fate['fate']}, service period {fate['service_period']}, counted "
-            f"{_plain(fate['counted_qty'])}"
+            f"{bare_number(fate['counted_qty'])}"
         )
         text += [f"    {_line_head(line)}" for line in each.lines]
     text += [f"  决定 decides {_line_head(line)}" for line in trace.decides]
@@ -161,8 +162,8 @@ def _tell_row(trace: RowTrace) -> list[str]:
 def _delivered(delivered: Delivered) -> str:
     row = delivered.fate
     return (
-        f"{row['delivery_no']} {row['fate']} {_plain(row['quantity'])} {row['unit']} → "
-        f"{_plain(row['counted_qty'])} {delivered.unit_code} · {tell_origin(delivered.origin)}"
+        f"{row['delivery_no']} {row['fate']} {bare_number(row['quantity'])} {row['unit']} → "
+        f"{bare_number(row['counted_qty'])} {delivered.unit_code} · {tell_origin(delivered.origin)}"
     )
 
 
@@ -174,8 +175,8 @@ def _line_head(line: Row) -> str:
 
 
 def _reckoning(line: Row) -> str:
-    quantity = f"{_plain(line['billed_qty'])} {line['unit_code']}"
-    price = f"× {_plain(line['unit_price'])}" if line["unit_price"] is not None else "by tiers"
+    quantity = f"{bare_number(line['billed_qty'])} {line['unit_code']}"
+    price = f"× {bare_number(line['unit_price'])}" if line["unit_price"] is not None else "by tiers"
     return f"{quantity} {price} → {_yuan(line['amount'])}, catalogue version {line['catalogue_version']}"
 
 
@@ -194,8 +195,3 @@ def _statement_steps(statement: Row) -> list[str]:
 
 def _yuan(amount: Decimal) -> str:
     return f"{print_amount(amount)} 元"
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from dashboards.printing import bare_number
 from dashboards.traces import LeafTrace, Origin, Row, SubjectTrace
 
 
@@ -69,10 +70,7 @@ def tell_finding(row: Row) -> list[str]:
 
 
 def _number(number: Decimal | None) -> str:
-    if number is None:
-        return "—"
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "—" if number is None else bare_number(number)
 
 
 def _per_cent(rate: Decimal | None) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
+from dashboards.printing import bare_number
 from ingest.known import open_known
 from ingest.landing import ingest_folder
 from ingest.quantities import Quantities, QuantityRow, read_quantities
@@ -197,7 +197,7 @@ def _read_result(database: Path) -> tuple[dict[int, tuple[str, str]], dict[int, 
         ).fetchall()
     problems = {row[0]: row[1] for row in rows if row[1] is not None}
     priced = [row for row in rows if row[1] is None]
-    amounts = {line: (_plain(exact), f"{amount:f}") for line, _, _, _, exact, amount in priced}
+    amounts = {line: (bare_number(exact), f"{amount:f}") for line, _, _, _, exact, amount in priced}
     return amounts, problems, tuple(sorted({f"{row[2]} {row[3]}" for row in priced}))
 
 
@@ -208,12 +208,6 @@ def _refuse_rows(quantities: Path, refused: list[tuple[QuantityRow, str]]) -> No
     item = f", item {row.item_code}" if row.item_code else ""
     more = f" In all, {len(refused)} rows cannot be priced." if len(refused) > 1 else ""
     raise CannotRun(f"{quantities}, line {row.line}{item}: {clause}.{more}")
-
-
-def _plain(exact: Decimal) -> str:
-    """All places that say something, and no exponent."""
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _csv(header: list[str], rows: Iterable[list[str]]) -> bytes:

@@ -17,9 +17,10 @@ from dashboards.documents.forms_cards import (
     sign_of,
     three_levels,
 )
-from dashboards.documents.forms_grid import FormCell, Rate, shown_number
+from dashboards.documents.forms_grid import FormCell, Rate
 from dashboards.documents.forms_monitoring import CAUSES, MonitorCard, read_monitor_cards
 from dashboards.editions import Edition
+from dashboards.printing import bare_number
 
 SELF_EVAL, GOAL = "PM_PERF_SELF_EVAL", "PM_PERF_SELF_EVAL_GOAL"
 INDICATOR, BUDGET = "PM_PERF_SELF_EVAL_INDICATOR", "PM_PERF_SELF_EVAL_BGT"
@@ -205,7 +206,7 @@ def _monitored(card: MonitorCard) -> dict[str, FormCell]:
 
     def figures(name: str) -> str | None:
         return _joined(
-            f"{who} {shown_number(row[name])}{row['unit'] or ''}" for row, who in told if row[name] is not None
+            f"{who} {bare_number(row[name])}{row['unit'] or ''}" for row, who in told if row[name] is not None
         )
 
     reasons = _joined(

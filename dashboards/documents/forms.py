@@ -1,7 +1,5 @@
 """The official forms as files: one per framework and subject that a form is for."""
 
-import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,14 +7,16 @@ from typing import Any
 from dashboards.documents.exchange import Exchanged, read_exchanged
 from dashboards.documents.exchange_files import write_exchange
 from dashboards.documents.forms_cards import Card, read_cards
-from dashboards.documents.forms_files import FORMATS, write_form
+from dashboards.documents.forms_files import refuse_format, write_form
 from dashboards.documents.forms_filled import goals, scores, self_evaluation
 from dashboards.documents.forms_goals import goal_details, goal_review
 from dashboards.documents.forms_grid import Form
 from dashboards.documents.forms_monitoring import MonitorCard, monitoring, read_monitor_cards
 from dashboards.documents.forms_sichuan import sichuan_self_evaluation
 from dashboards.editions import Edition
+from dashboards.taken_away import fit_for_a_name
 from interface.errors import CannotRun
+from interface.files import sha256_of_text
 
 PREFIX = "form:"
 
@@ -38,8 +38,6 @@ NAMES = tuple(f"{PREFIX}{name}" for name in (*_FORMS, EXCHANGE))
 
 Subject = Card | MonitorCard | Exchanged
 
-_UNFIT = re.compile(r"[^\w.-]")
-
 
 def export_forms(
     edition: Edition,
@@ -59,8 +57,7 @@ def export_forms(
     """
     if what not in NAMES:
         raise CannotRun(f"There is no form {what!r} to export: choose {', '.join(NAMES)}.")
-    if format not in FORMATS:
-        raise CannotRun(f"A form is not made as {format}: choose {' or '.join(FORMATS)}.")
+    refuse_format(format)
     name = what.removeprefix(PREFIX)
     asked = {"scheme": scheme, "subject": subject}
     if name == EXCHANGE:
@@ -106,6 +103,6 @@ def _asked_for(cards: list[Any], *, scheme: str | None, subject: str | None) -> 
 def file_part(card: Subject) -> str:
     """Framework and subject in a file's name, made fit for one; names made fit are told apart by a piece of a hash."""
     parts = (card.scheme_no, card.subject_code)
-    fit = [_UNFIT.sub("_", part) for part in parts]
-    told_apart = "" if fit == list(parts) else f"_{hashlib.sha256('/'.join(parts).encode()).hexdigest()[:8]}"
+    fit = [fit_for_a_name(part) for part in parts]
+    told_apart = "" if fit == list(parts) else f"_{sha256_of_text('/'.join(parts))[:8]}"
     return f"{'_'.join(fit)}{told_apart}"

@@ -8,13 +8,23 @@ from typing import Any
 
 from dashboards.documents.forms_grid import Form, FormCell, FormRow, Rate, Yuan, shown_cell
 from dashboards.documents.workbook import A4, DOUBLE_DIGITS, FONT, open_book, text_width
+from interface.errors import CannotRun
 from interface.files import write_whole
 
-FORMATS = ("csv", "xlsx")
-
+_FORMATS = ("csv", "xlsx")
 _PERCENT = "0.00%"
 _AMOUNT = "#,##0.00;−#,##0.00"
 _LINE = 15
+
+
+def refuse_format(format: str) -> None:
+    """Refuse a format in which no form is made.
+
+    Raises:
+        CannotRun: it is neither CSV nor XLSX.
+    """
+    if format not in _FORMATS:
+        raise CannotRun(f"A form is not made as {format}: choose {' or '.join(_FORMATS)}.")
 
 
 def write_form(form: Form, *, format: str, to: Path) -> Path:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from dashboards.printing import signed_amount
+from dashboards.printing import bare_number, signed_amount
 
 PERCENT_PLACES = Decimal("0.01")
 
@@ -90,14 +90,8 @@ def merged_levels(levels: list[tuple[str | None, ...]], *, first_row: int, first
     return blocks
 
 
-def shown_number(number: Decimal) -> str:
-    """All digits that say something: 4.000 is 4, 1.20 is 1.2."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def shown_cell(cell: FormCell) -> str:
     """A cell as text; a blank one as nothing."""
     if cell is None:
         return ""
-    return shown_number(cell) if isinstance(cell, Decimal) else str(cell)
+    return bare_number(cell) if isinstance(cell, Decimal) else str(cell)

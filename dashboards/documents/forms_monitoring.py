@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.documents.forms_cards import in_natural_order, target_of, three_levels
-from dashboards.documents.forms_grid import Form, FormCell, FormRow, merged_levels, shown_number
+from dashboards.documents.forms_grid import Form, FormCell, FormRow, merged_levels
 from dashboards.editions import Edition
+from dashboards.printing import bare_number
 
 Row = Mapping[str, Any]
 
@@ -84,4 +85,4 @@ def _cells(row: Row) -> tuple[FormCell, ...]:
 
 
 def _figure(row: Row, name: str) -> str | None:
-    return None if row[name] is None else f"{shown_number(row[name])}{row['unit'] or ''}"
+    return None if row[name] is None else f"{bare_number(row[name])}{row['unit'] or ''}"

@@ -1,21 +1,20 @@
 """Forms about money as files: payment applications by statement, progress reports by contract, budgets by project."""
 
-import re
 from pathlib import Path
 
 from dashboards.documents.forms_budget import budget_form, budgeted_projects
-from dashboards.documents.forms_files import FORMATS, write_form
+from dashboards.documents.forms_files import refuse_format, write_form
 from dashboards.documents.forms_grid import Form
 from dashboards.documents.payment_application import payment_application
 from dashboards.documents.progress_report import progress_report
 from dashboards.editions import Edition
 from dashboards.statements import Statement, read_statements
+from dashboards.taken_away import fit_for_a_name
 from interface.errors import CannotRun
 
 APPLICATION, PROGRESS = "form:payment_application", "form:progress_report"
 BUDGET = "form:budget_execution"
 NAMES = (APPLICATION, PROGRESS, BUDGET)
-_UNFIT = re.compile(r"[^\w.-]")
 
 
 def export_settlement_forms(
@@ -26,8 +25,7 @@ def export_settlement_forms(
     Raises:
         CannotRun: an unknown format or period, or nothing that the form is for.
     """
-    if format not in FORMATS:
-        raise CannotRun(f"A form is not made as {format}: choose {' or '.join(FORMATS)}.")
+    refuse_format(format)
     if what == BUDGET:
         return _export_budgets(edition, asked=period or year, format=format, to=to)
     wanted = set(edition.table("settlement", period=period, year=year).column("settle_no").to_pylist())
@@ -72,4 +70,4 @@ def budget_of(edition: Edition, project: str) -> Form:
 
 
 def _stem(name: str, *parts: str) -> str:
-    return "_".join(["form", name, *(_UNFIT.sub("_", part) for part in parts)])
+    return "_".join(["form", name, *(fit_for_a_name(part) for part in parts)])

@@ -10,7 +10,7 @@ from dashboards.documents.forms_budget import budgeted_projects
 from dashboards.editions import Edition, select
 from dashboards.grids import cell_text
 from dashboards.labels import Label, label
-from dashboards.pages.frame import address, both, card, column_label, plain_table
+from dashboards.pages.frame import address, both, card, column_label, file_button, plain_table
 from dashboards.periods import period_text
 from dashboards.printing import percent, shanghai_time, signed_amount
 from dashboards.statements import NOTHING, Statement
@@ -82,14 +82,7 @@ def _is_known(budgets: Sequence[Row]) -> bool:
 def _budget_forms(edition: Edition) -> list[html.Div]:
     """The official form of each project of which a budget is known."""
     projects = budgeted_projects(edition)
-    links = [
-        html.A(
-            [project, html.Span("XLSX", className="kind")],
-            href=address("/download/budget.xlsx", project=project),
-            className="button",
-        )
-        for project in projects
-    ]
+    links = [file_button(address("/download/budget.xlsx", project=each), "xlsx", each) for each in projects]
     return [html.Div([both(label("form.budget_execution")), *links], className="exports")] if links else []
 
 

@@ -12,7 +12,7 @@ from dash import ALL, Input, Output, State, dcc, html
 
 from dashboards.access import Forbidden, may_do, refuse_act
 from dashboards.labels import Label, label
-from dashboards.pages.frame import both, refusal
+from dashboards.pages.frame import both, particulars, refusal
 from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 
@@ -119,13 +119,8 @@ def _drawn(visit: Visit, render: Render) -> list[Any]:
 
 def _told(words: Label, *, is_done: bool, detail: str | CannotRun | None = None) -> html.Section:
     sign = html.Span("✓" if is_done else "✕", className="sign")
-    parts: list[Any] = [html.P([sign, both(words)])]
-    if isinstance(detail, CannotRun):
-        parts.append(refusal(detail))
-    elif detail:
-        parts.append(html.P(detail, className="detail"))
     return html.Section(
-        parts,
+        [html.P([sign, both(words)]), *particulars(detail)],
         className=f"answer {'answer-done' if is_done else 'answer-refused'}",
         role="status" if is_done else "alert",
     )

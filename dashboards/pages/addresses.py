@@ -1,4 +1,4 @@
-"""Addresses of the evaluation pages, which lead to each other."""
+"""Addresses of the evaluation pages, which lead to each other, and what their links are called."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +11,11 @@ PARAMETER = "code"
 """The filter that an indicator's code is, whether its path gives it or its query."""
 
 Row = Mapping[str, Any]
+
+
+def card_name(row: Row) -> str:
+    """A row's framework and subject, as links to their card name them."""
+    return f"{row['scheme_no']} · {row['subject_code']}"
 
 
 def card_address(row: Row, stage: str | None = None) -> str:

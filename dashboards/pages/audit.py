@@ -8,8 +8,20 @@ from dash import dcc, html
 from dashboards.editions import NothingPublished, open_edition
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import code_label, label
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import (
+    address,
+    both,
+    card,
+    file_buttons,
+    grounds,
+    heading,
+    notice,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.printing import short_hash
 from dashboards.trail import AUDIT, TRAIL, Chain, Trail, UnknownFilter, as_table, read_trail
 from dashboards.visits import Visit, VisitOf
@@ -82,7 +94,7 @@ def _filters(trail: Trail, query: dict[str, str | None]) -> html.Div:
     # What the address asks for is a choice even where it is none: a picker would drop it from the address.
     people = [{"label": each, "value": each} for each in _with(trail.people, query["person"])]
     deeds = [{"label": str(code_label(each, "deed")), "value": each} for each in _with(trail.deeds, query["deed"])]
-    pickers = [
+    picks = [
         html.Label(
             [
                 both(label(f"audit.{name}")),
@@ -110,17 +122,9 @@ def _filters(trail: Trail, query: dict[str, str | None]) -> html.Div:
         )
         for name in ("from", "to")
     ]
-    exports = [
-        html.A(
-            [both(label("action.export")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/audit.{kind}", **query),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
-    ]
-    link = dcc.Link(both(label("action.link")), href=address(PATH, **query), className="permalink")
-    store = dcc.Store(id="audit-shown", data=query)
-    return html.Div([store, *pickers, *days, html.Div(exports, className="exports"), link], className="filters")
+    exports = file_buttons("audit", both(label("action.export")), **query)
+    link = permalink(address(PATH, **query))
+    return pickers("audit", query, *picks, *days, html.Div(exports, className="exports"), link)
 
 
 def _with(choices: list[str], asked: str | None) -> list[str]:
@@ -157,5 +161,4 @@ def _state_of(chain: Chain) -> Any:
 
 
 def _grounds() -> html.Details:
-    words = [both(label(f"audit.grounds.{name}"), tag=html.P) for name in ("ledger", "access", "chain")]
-    return html.Details([html.Summary(both(label("audit.grounds"))), *words], className="grounds")
+    return grounds("audit.grounds", "audit.grounds.ledger", "audit.grounds.access", "audit.grounds.chain")

@@ -15,7 +15,7 @@ from dashboards.figures_accounts import claimed_and_computed, cuts_by_reason
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.alerts import alerts
-from dashboards.pages.filters import register_pickers
+from dashboards.pages.filters import pickers, register_pickers
 from dashboards.pages.frame import (
     GRAPH,
     address,
@@ -23,8 +23,10 @@ from dashboards.pages.frame import (
     card,
     column_label,
     export_links,
+    grounds,
     heading,
     notice,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -80,14 +82,7 @@ def render(visit: Visit) -> list[Any]:
         _reductions(of_contracts, whole),
         html.Div([_by_month(shown), _by_reason(shown)], className="row row-halves"),
         _lines(shown),
-        html.Details(
-            [
-                html.Summary(both(label("claims.grounds"))),
-                both(label("claims.formula"), tag=html.P),
-                both(label("claims.rate_formula"), tag=html.P),
-            ],
-            className="grounds",
-        ),
+        grounds("claims.grounds", "claims.formula", "claims.rate_formula"),
     ]
 
 
@@ -101,14 +96,12 @@ def _filters(known: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Div
         html.Label([both(label(f"claims.filter.{name}")), _pick(name, known, chosen[name])], className="pick-label")
         for name in CLAIM_FILTERS
     ]
-    return html.Div(
-        [
-            dcc.Store(id="claims-shown", data=dict(chosen)),
-            *picks,
-            export_links("claim_review", "claims", **chosen),
-            dcc.Link(both(label("action.link")), href=address(PATH, **chosen), className="permalink"),
-        ],
-        className="filters",
+    return pickers(
+        "claims",
+        chosen,
+        *picks,
+        export_links("claim_review", "claims", **chosen),
+        permalink(address(PATH, **chosen)),
     )
 
 

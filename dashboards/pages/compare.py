@@ -10,9 +10,22 @@ from dash import Input, Output, State, dcc, html
 from dashboards.editions import Edition, open_edition, select
 from dashboards.figures_compare import before_and_after, rates
 from dashboards.labels import code_label, label
-from dashboards.pages.addresses import COMPARE, card_address, compare_address
+from dashboards.pages.addresses import COMPARE, card_address, card_name, compare_address
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, plain_table, stamp, state
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    grounds,
+    heading,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.printing import percent, percentage_points, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
@@ -39,7 +52,7 @@ def render(visit: Visit) -> list[Any]:
         return [heading("page.compare"), state("state.not_evaluated", kind="empty")]
     chosen = _chosen(edition, summaries, visit.query)
     if chosen is None:
-        choices = [(_name(row), compare_address(row)) for row in summaries]
+        choices = [(card_name(row), compare_address(row)) for row in summaries]
         box = state("state.unknown_scorecard", kind="unknown", choices=choices)
         return [heading("page.compare"), stamp(edition, ()), box]
     of_subject = [row for row in summaries if row["subject_code"] == chosen["subject_code"]]
@@ -85,19 +98,15 @@ def _chosen(edition: Edition, summaries: Sequence[Row], query: Mapping[str, str]
     return next((row for row in fitting if (row["scheme_no"], row["subject_code"]) in compared), fitting[0])
 
 
-def _name(row: Row) -> str:
-    return f"{row['scheme_no']} · {row['subject_code']}"
-
-
 def _filters(summaries: Sequence[Row], chosen: Row, compared: Sequence[Row]) -> html.Div:
     here = compare_address(chosen)
-    cards = [{"label": _name(row), "value": compare_address(row)} for row in summaries]
+    cards = [{"label": card_name(row), "value": compare_address(row)} for row in summaries]
     view = {"scheme": chosen["scheme_no"], "subject": chosen["subject_code"]}
     buttons = [
-        html.A(
-            [PUBLISHED[name].label, html.Span("XLSX", className="kind")],
-            href=address(f"/download/{name}.xlsx", **(view if name == "score_comparison" else {})),
-            className="button",
+        file_button(
+            address(f"/download/{name}.xlsx", **(view if name == "score_comparison" else {})),
+            "xlsx",
+            PUBLISHED[name].label,
         )
         for name in (("score_comparison", "score_summary") if compared else ("score_summary",))
     ]
@@ -107,8 +116,8 @@ def _filters(summaries: Sequence[Row], chosen: Row, compared: Sequence[Row]) -> 
             dcc.Store(id="compare-shown", data=here),
             html.Label([both(label("scorecard.subject")), picked]),
             html.Div([both(label("action.export")), *buttons], className="exports"),
-            dcc.Link(both(label("action.link")), href=here, className="permalink"),
-            dcc.Link(both(label("compare.card")), href=card_address(chosen), className="permalink"),
+            permalink(here),
+            permalink(card_address(chosen), words="compare.card"),
         ],
         className="filters",
     )
@@ -209,5 +218,6 @@ def _rate(rate: Decimal | None) -> str:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"compare.grounds.{key}"), tag=html.P) for key in ("rate", "frameworks", "missing")]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    return grounds(
+        "settlement.grounds", "compare.grounds.rate", "compare.grounds.frameworks", "compare.grounds.missing"
+    )

@@ -13,8 +13,8 @@ from dashboards.decisions import TakenBack
 from dashboards.differences import LINE_FILTERS, LINES, Change, by_reason, changes_between, kept_edition, lines_between
 from dashboards.editions import Edition, select
 from dashboards.labels import Label, code_label, label
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, plain_table, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import address, both, card, file_buttons, plain_table, state
 from dashboards.printing import plain_number, signed_amount
 from dashboards.statements import NOTHING
 from dashboards.visits import Visit
@@ -75,7 +75,7 @@ def _pickers(known: Sequence[str], chosen: Mapping[str, str | None]) -> html.Div
         )
         for side, run_id in chosen.items()
     ]
-    return html.Div([dcc.Store(id="editions-shown", data=dict(chosen)), *picks], className="filters")
+    return pickers("editions", chosen, *picks)
 
 
 def _sums(changes: Sequence[Change]) -> str:
@@ -151,14 +151,7 @@ def _lines(visit: Visit, lines: pa.Table, kept: Mapping[str, str | None]) -> lis
     parts: list[Any] = [plain_table(_line_heads(), [_line(visit, each, kept) for each in shown])]
     if lines.num_rows > _MOST_LINES:
         parts.append(_cut(lines.num_rows, _MOST_LINES))
-    exports = [
-        html.A(
-            [both(label("action.export")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/difference.{kind}", **kept),
-            className="button",
-        )
-        for kind in ("xlsx", "csv")
-    ]
+    exports = file_buttons("difference", both(label("action.export")), **kept)[::-1]  # the workbook first
     clear = [dcc.Link(both(label("filter.all")), href=address(PATH, **{**kept, **dict.fromkeys(LINE_FILTERS)}))]
     return [
         html.Div(card("editions.by_reason", plain_table(heads, rows, total=total)), className="narrow"),

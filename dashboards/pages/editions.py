@@ -15,7 +15,7 @@ from dashboards.manifests import Manifest
 from dashboards.pages.alerts import alerts
 from dashboards.pages.edition_differences import PATH as PATH
 from dashboards.pages.edition_differences import difference_cards, register_differences
-from dashboards.pages.frame import address, both, card, heading, plain_table, stamp, state
+from dashboards.pages.frame import address, both, card, grounds, heading, plain_table, stamp, state
 from dashboards.pages.judgements import judged
 from dashboards.pages.operations import operations_card, seconds_text
 from dashboards.pages.rolling_back import register_rollback, rollback_card, rollback_link
@@ -256,5 +256,6 @@ def _why(visit: Visit, edition: Edition, manifest: Manifest) -> Any:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"editions.grounds.{each}"), tag=html.P) for each in ("chain", "difference", "rollback")]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    return grounds(
+        "settlement.grounds", "editions.grounds.chain", "editions.grounds.difference", "editions.grounds.rollback"
+    )

@@ -11,6 +11,7 @@ from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
 from dashboards.printing import shanghai_time, short_hash
 from dashboards.refusals import told
+from dashboards.taken_away import FORMATS_FOR_PEOPLE
 from interface.errors import CannotRun
 from interface.tables import PUBLISHED
 
@@ -76,11 +77,15 @@ def state(
     children: list[Any] = [both(label(key), tag=html.H2), both(label(f"{key}.do"), tag=html.P)]
     if choices:
         children.append(html.Ul([html.Li(dcc.Link(text, href=href)) for text, href in choices], className="choices"))
-    if isinstance(detail, CannotRun):
-        children.append(refusal(detail))
-    elif detail:
-        children.append(html.P(detail, className="detail"))
+    children += particulars(detail)
     return html.Section(children, className=f"state state-{kind}", role="alert" if kind == "error" else "status")
+
+
+def particulars(detail: str | CannotRun | None) -> list[html.P]:
+    """A number or names to pass on, or the reason, which is told in both languages; nothing where there is none."""
+    if isinstance(detail, CannotRun):
+        return [refusal(detail)]
+    return [html.P(detail, className="detail")] if detail else []
 
 
 def refusal(reason: CannotRun) -> html.P:
@@ -108,10 +113,25 @@ def trace_link(identity: str) -> dcc.Link:
     return dcc.Link(identity, href=address("/trace", id=identity))
 
 
-def grounds(title: str, *told: str) -> html.Details:
-    """The drawer that says how what is shown is told: a title's and each sentence's label."""
-    parts = [both(label(each), tag=html.P) for each in told]
+def permalink(href: str, *, words: str = "action.link") -> dcc.Link:
+    """A quiet link beside a page's pickers: to what the page shows, or to where it leads on."""
+    return dcc.Link(both(label(words)), href=href, className="permalink")
+
+
+def grounds(title: str, *told: str | html.P) -> html.Details:
+    """The drawer that says how what is shown is told: a title's label, and each sentence or its label."""
+    parts = [both(label(each), tag=html.P) if isinstance(each, str) else each for each in told]
     return html.Details([html.Summary(both(label(title))), *parts], className="grounds")
+
+
+def file_button(href: str, kind: str, *words: Any) -> html.A:
+    """A button that takes a file away: what it holds, and of which kind it is."""
+    return html.A([*words, html.Span(kind.upper(), className="kind")], href=href, className="button")
+
+
+def file_buttons(file: str, /, *words: Any, **view: str | None) -> list[html.A]:
+    """A button for each format that people are given, with what the page is narrowed by."""
+    return [file_button(address(f"/download/{file}.{kind}", **view), kind, *words) for kind in FORMATS_FOR_PEOPLE]
 
 
 def export_links(name: str, file: str, **view: str | None) -> html.Div:
@@ -122,16 +142,8 @@ def export_links(name: str, file: str, **view: str | None) -> html.Div:
         file: What the address of the file calls the rows that the page shows.
         view: What the page is narrowed by.
     """
-    buttons = [
-        html.A(
-            html.Span(kind.upper(), className="kind"),
-            href=address(f"/download/{file}.{kind}", **view),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
-    ]
     words = Label(PUBLISHED[name].label, name)
-    return html.Div([both(label("action.export")), both(words), *buttons], className="exports")
+    return html.Div([both(label("action.export")), both(words), *file_buttons(file, **view)], className="exports")
 
 
 def plain_table(

@@ -11,10 +11,10 @@ from dashboards.documents.forms_cards import actual_of, levels_of, target_of
 from dashboards.editions import Edition, open_edition, select
 from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.addresses import INDICATOR, PARAMETER, card_address, indicator_address
+from dashboards.pages.addresses import INDICATOR, PARAMETER, card_address, card_name, indicator_address
 from dashboards.pages.alerts import alerts
 from dashboards.pages.findings import findings
-from dashboards.pages.frame import both, card, column_label, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import both, card, column_label, grounds, heading, notice, plain_table, stamp, state
 from dashboards.pages.giving import giving
 from dashboards.pages.giving import register as register_giving
 from dashboards.printing import percent, plain_number, shanghai_time
@@ -85,7 +85,7 @@ def _choices(edition: Edition, query: Mapping[str, str]) -> html.Section:
         choices = [(f"{row['ind_code']} {_names(row)[-1]}", indicator_address(row)) for row in of_card]
     else:
         cards = edition.table("score_summary").to_pylist()
-        choices = [(f"{row['scheme_no']} · {row['subject_code']}", card_address(row)) for row in cards]
+        choices = [(card_name(row), card_address(row)) for row in cards]
     if not choices:
         return state("state.not_evaluated", kind="empty")
     return state("state.unknown_indicator", kind="unknown", choices=choices)
@@ -98,7 +98,7 @@ def _names(leaf: Row) -> list[str]:
 def _place(leaf: Row) -> html.Div:
     """Whose indicator it is and where it stands in the tree, down to its own name."""
     *above, own = _names(leaf)
-    link = dcc.Link(f"{leaf['scheme_no']} · {leaf['subject_code']}", href=card_address(leaf))
+    link = dcc.Link(card_name(leaf), href=card_address(leaf))
     steps: list[Any] = [link, *(html.Span(name) for name in above)]
     return html.Div(
         [
@@ -258,7 +258,7 @@ def _neighbours(edition: Edition, leaf: Row) -> html.Nav:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"indicator.grounds.{key}"), tag=html.P) for key in ("rule", "newest", "people")]
     shape = PUBLISHED["score_indicator"]
-    parts.append(html.P(f"{shape.label} {shape.name} · {shape.grain}", className="formula"))
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    grain = html.P(f"{shape.label} {shape.name} · {shape.grain}", className="formula")
+    told = ("indicator.grounds.rule", "indicator.grounds.newest", "indicator.grounds.people")
+    return grounds("settlement.grounds", *told, grain)

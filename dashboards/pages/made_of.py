@@ -10,7 +10,7 @@ from dash import html
 from dashboards.editions import Edition, select
 from dashboards.grids import MOST_ROWS, grid
 from dashboards.labels import basis_label, code_label, label
-from dashboards.pages.frame import both, card, column_label, plain_table
+from dashboards.pages.frame import both, card, column_label, grounds, plain_table
 from dashboards.printing import signed_amount
 from dashboards.statements import NOTHING, Statement
 from interface.tables import PUBLISHED
@@ -105,12 +105,9 @@ def lines_card(lines: pa.Table) -> html.Section:
     )
 
 
-def grounds(lines: pa.Table) -> html.Details:
+def settlement_grounds(lines: pa.Table) -> html.Details:
     """How a settlement is reckoned, and the price versions behind the lines."""
     versions = sorted(set(lines.column("catalogue_version").to_pylist()))
-    parts = [both(label("settlement.formula"), tag=html.P), both(label("settlement.rounding"), tag=html.P)]
-    if versions:
-        parts.append(
-            html.P([both(label("settlement.price_versions")), html.Span("、".join(versions), className="value")])
-        )
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    priced = html.P([both(label("settlement.price_versions")), html.Span("、".join(versions), className="value")])
+    parts = ["settlement.formula", "settlement.rounding", *([priced] if versions else [])]
+    return grounds("settlement.grounds", *parts)

@@ -6,7 +6,7 @@ from typing import Any
 
 import dash
 import pyarrow as pa
-from dash import dcc, html
+from dash import html
 
 from dashboards.chosen import METERING_FILTERS, asked_for, metered_orders, rows_of_orders
 from dashboards.editions import Edition, open_settlements, select
@@ -35,6 +35,7 @@ from dashboards.pages.frame import (
     export_links,
     grounds,
     heading,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -107,7 +108,7 @@ def _pickers(
         picker("metering", "item", "filter.item", dict(sorted(items.items())), chosen["item"]),
         export_links("pending_metering", "pending", contract=chosen["contract"], item=chosen["item"]),
         export_links("delivery_fate", "deliveries", **shown),
-        dcc.Link(both(label("action.link")), href=address(PATH, **shown), className="permalink"),
+        permalink(address(PATH, **shown)),
     )
 
 

@@ -22,6 +22,7 @@ from dashboards.pages.frame import (
     export_links,
     grounds,
     heading,
+    permalink,
     plain_table,
     stamp,
     state,
@@ -112,7 +113,7 @@ def _pickers(orders: Sequence[Row], chosen: Mapping[str, str | None]) -> html.Di
         picker("orders", "waiting", "filter.waiting", waits, chosen["waiting"]),
         picker("orders", "period", "filter.open_in", months, chosen["period"]),
         export_links("work_order_progress", "orders", **chosen),
-        dcc.Link(both(label("action.link")), href=address(PATH, **chosen), className="permalink"),
+        permalink(address(PATH, **chosen)),
     )
 
 

@@ -13,8 +13,21 @@ from dashboards.figures_accounts import balances
 from dashboards.grids import grid
 from dashboards.labels import code_label, label
 from dashboards.pages.alerts import alerts
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import GRAPH, address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    file_buttons,
+    grounds,
+    heading,
+    notice,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.periods import in_order
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING
@@ -60,10 +73,7 @@ def render(visit: Visit) -> list[Any]:
         _years(years),
         *_figures(entries),
         _list(entries),
-        html.Details(
-            [html.Summary(both(label("prepayment.grounds"))), both(label("prepayment.formula"), tag=html.P)],
-            className="grounds",
-        ),
+        grounds("prepayment.grounds", "prepayment.formula"),
     ]
 
 
@@ -117,22 +127,13 @@ def _filters(contract: str | None, contracts: Sequence[str]) -> html.Div:
         placeholder=str(label("filter.all_contracts")),
         className="pick pick-wide",
     )
-    files = [
-        html.A(
-            [both(label("prepayment.entries")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/ledger_entry.{kind}", contract=contract),
-            className="button",
-        )
-        for kind in ("csv", "xlsx")
-    ]
-    return html.Div(
-        [
-            dcc.Store(id="prepayment-shown", data={"contract": contract}),
-            html.Label([both(label("filter.contract")), picked]),
-            html.Div([both(label("action.export")), *files], className="exports"),
-            dcc.Link(both(label("action.link")), href=address(PATH, contract=contract), className="permalink"),
-        ],
-        className="filters",
+    files = file_buttons("ledger_entry", both(label("prepayment.entries")), contract=contract)
+    return pickers(
+        "prepayment",
+        {"contract": contract},
+        html.Label([both(label("filter.contract")), picked]),
+        html.Div([both(label("action.export")), *files], className="exports"),
+        permalink(address(PATH, contract=contract)),
     )
 
 

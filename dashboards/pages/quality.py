@@ -10,7 +10,7 @@ from dashboards.access import may_open
 from dashboards.editions import open_judgements
 from dashboards.labels import Label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.frame import address, both, card, heading, notice, plain_table, stamp, state
+from dashboards.pages.frame import address, both, card, file_button, grounds, heading, notice, plain_table, stamp, state
 from dashboards.pages.judgements import Judged, check, decided, judged, key, outcome, runs_by_period, samples, sign
 from dashboards.pages.overriding import ask_form, overrides_card, register_overrides
 from dashboards.pages.quality_grid import PATH as PATH
@@ -109,11 +109,7 @@ def _switches(
     if has_both:
         of = kept.get("of")
         groups.append([link(f"quality.of.{each}", of=each if of or each != _KINDS[0] else None) for each in _KINDS])
-    export = html.A(
-        [both(label("action.export")), html.Span("XLSX", className="kind")],
-        href="/download/gate_result.xlsx",
-        className="button",
-    )
+    export = file_button("/download/gate_result.xlsx", "xlsx", both(label("action.export")))
     return html.Div(
         [*(html.Div(group, className="switch") for group in groups if group), html.Div(export, className="exports")],
         className="filters",
@@ -178,5 +174,6 @@ def _ways(visit: Visit, row: Mapping[str, Any]) -> list[Any]:
 
 
 def _grounds() -> html.Details:
-    parts = [both(label(f"quality.grounds.{each}"), tag=html.P) for each in ("severity", "override", "sample")]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    return grounds(
+        "settlement.grounds", "quality.grounds.severity", "quality.grounds.override", "quality.grounds.sample"
+    )

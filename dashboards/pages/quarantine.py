@@ -12,8 +12,8 @@ from dashboards.access import may_read
 from dashboards.grids import grid
 from dashboards.inbox import Inbox, open_inbox
 from dashboards.labels import code_label, label
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import address, both, card, heading, plain_table, state
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import address, both, card, file_buttons, grounds, heading, permalink, plain_table, state
 from dashboards.pages.quarantine_row import PATH as PATH
 from dashboards.pages.quarantine_row import register_waivers, row_card, row_name, state_of, table_text
 from dashboards.pages.quarantine_waivers import waivers_card
@@ -71,12 +71,11 @@ def render(visit: Visit) -> list[Any]:
         html.Div(_by_reason(rows, kept), className="narrow"),
         _list(rows, kept, visit.query.get("page") or "1"),
         *_received(inbox),
-        html.Details(
-            [
-                html.Summary(both(label("settlement.grounds"))),
-                *(both(label(f"quarantine.grounds.{each}"), tag=html.P) for each in ("fates", "whose", "decisions")),
-            ],
-            className="grounds",
+        grounds(
+            "settlement.grounds",
+            "quarantine.grounds.fates",
+            "quarantine.grounds.whose",
+            "quarantine.grounds.decisions",
         ),
     ]
 
@@ -131,23 +130,14 @@ def _filters(whole: pa.Table, kept: Mapping[str, str | None]) -> html.Div:
     chosen = dcc.Dropdown(
         states, kept["state"], id="quarantine-state", placeholder=str(label("filter.all")), className="pick"
     )
-    exports = [
-        html.A(
-            [both(label("action.export")), html.Span(kind.upper(), className="kind")],
-            href=address(f"/download/quarantine.{kind}", **kept),
-            className="button",
-        )
-        for kind in ("xlsx", "csv")
-    ]
-    return html.Div(
-        [
-            dcc.Store(id="quarantine-shown", data=dict(kept)),
-            *picks,
-            html.Label([both(label("stamp.status")), chosen]),
-            html.Div(exports, className="exports"),
-            dcc.Link(both(label("action.link")), href=address(PATH, **kept), className="permalink"),
-        ],
-        className="filters",
+    exports = file_buttons("quarantine", both(label("action.export")), **kept)[::-1]  # the workbook first
+    return pickers(
+        "quarantine",
+        kept,
+        *picks,
+        html.Label([both(label("stamp.status")), chosen]),
+        html.Div(exports, className="exports"),
+        permalink(address(PATH, **kept)),
     )
 
 

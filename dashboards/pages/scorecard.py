@@ -14,10 +14,24 @@ from dashboards.figures_scores import earned_by_level, points_lost, weights
 from dashboards.grids import grid
 from dashboards.labels import Label, code_label, label
 from dashboards.manifests import Manifest
-from dashboards.pages.addresses import SCORECARD, card_address, compare_address, indicator_address
+from dashboards.pages.addresses import SCORECARD, card_address, card_name, compare_address, indicator_address
 from dashboards.pages.alerts import alerts
+from dashboards.pages.filters import pickers
 from dashboards.pages.findings import findings
-from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, plain_table, stamp, state
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    grounds,
+    heading,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
 from dashboards.printing import percent, plain_number
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
@@ -58,7 +72,7 @@ def render(visit: Visit) -> list[Any]:
     wanted = visit.query.get("scheme"), visit.query.get("subject")
     chosen = next((row for row in shown if _fits(row, *wanted)), None)
     if chosen is None:
-        choices = [(_name(row), card_address(row, stage if row in shown else None)) for row in shown or summaries]
+        choices = [(card_name(row), card_address(row, stage if row in shown else None)) for row in shown or summaries]
         box = state("state.unknown_scorecard", kind="unknown", choices=choices)
         return [heading("page.scorecard"), stamp(edition, ()), box]
     (run,) = [manifest for manifest in edition.evaluations if manifest.run.run_id == chosen["run_id"]]
@@ -107,17 +121,15 @@ def _fits(row: Row, scheme: str | None, subject: str | None) -> bool:
     return scheme in (None, row["scheme_no"]) and subject in (None, row["subject_code"])
 
 
-def _name(row: Row) -> str:
-    return f"{row['scheme_no']} · {row['subject_code']}"
-
-
 def _filters(
     summaries: Sequence[Row], chosen: Row, stage: str | None, *, forms: Sequence[str], has_budget: bool
 ) -> html.Div:
     """The pickers, whose options come with the page, and what can be taken away from this card."""
     stages = sorted({row["stage"] for row in summaries if row["stage"]})
     cards = [
-        {"label": _name(row), "value": card_address(row, stage)} for row in summaries if stage in (None, row["stage"])
+        {"label": card_name(row), "value": card_address(row, stage)}
+        for row in summaries
+        if stage in (None, row["stage"])
     ]
     here = card_address(chosen, stage)
     pick_stage = dcc.Dropdown(
@@ -128,18 +140,14 @@ def _filters(
         className="pick",
     )
     pick_card = dcc.Dropdown(cards, here, id="scorecard-card", clearable=False, className="pick pick-wide")
-    return html.Div(
-        [
-            dcc.Store(id="scorecard-shown", data={"stage": stage, "card": here}),
-            html.Label([both(column_label("score_summary", "stage")), pick_stage]),
-            html.Label([both(label("scorecard.subject")), pick_card]),
-            html.Div(
-                [both(label("action.export")), *_exports(chosen, forms, has_budget=has_budget)], className="exports"
-            ),
-            dcc.Link(both(label("action.link")), href=here, className="permalink"),
-            dcc.Link(both(label("scorecard.compare")), href=compare_address(chosen), className="permalink"),
-        ],
-        className="filters",
+    return pickers(
+        "scorecard",
+        {"stage": stage, "card": here},
+        html.Label([both(column_label("score_summary", "stage")), pick_stage]),
+        html.Label([both(label("scorecard.subject")), pick_card]),
+        html.Div([both(label("action.export")), *_exports(chosen, forms, has_budget=has_budget)], className="exports"),
+        permalink(here),
+        permalink(compare_address(chosen), words="scorecard.compare"),
     )
 
 
@@ -157,10 +165,7 @@ def _exports(chosen: Row, forms: Sequence[str], *, has_budget: bool) -> list[htm
         links.append(
             (label("form.budget_execution"), "XLSX", address("/download/budget.xlsx", project=view["subject"]))
         )
-    return [
-        html.A([both(words), html.Span(kind, className="kind")], href=href, className="button")
-        for words, kind, href in links
-    ]
+    return [file_button(href, kind, both(words)) for words, kind, href in links]
 
 
 def _subjects(summaries: Sequence[Row], chosen: Row, stage: str | None) -> html.Section:
@@ -171,7 +176,7 @@ def _subjects(summaries: Sequence[Row], chosen: Row, stage: str | None) -> html.
     heads += [(column_label("score_summary", name), "number") for name in numbers]
     rows = []
     for row in summaries:
-        link = dcc.Link(_name(row), href=card_address(row, stage), className="current" if row is chosen else "")
+        link = dcc.Link(card_name(row), href=card_address(row, stage), className="current" if row is chosen else "")
         said = str(code_label(row["stage"], "stage")) if row["stage"] else "—"
         rows.append([link, said, row["grade"] or "—", *(_figure(row[name]) for name in numbers)])
     return card("scorecard.subjects", plain_table(heads, rows), note=f"{len(rows):,}")
@@ -258,12 +263,12 @@ def _leaves(leaves: pa.Table) -> html.Section:
 
 
 def _grounds(chosen: Row, run: Manifest) -> html.Details:
-    parts = [both(label(f"scorecard.grounds.{key}"), tag=html.P) for key in ("total", "grade", "blank")]
     facts = (
         (column_label("score_summary", "rule_profile"), chosen["rule_profile"]),
         (column_label("score_summary", "grade_scale"), chosen["grade_scale"]),
         (column_label("score_summary", "scheme_version"), chosen["scheme_version"] or "—"),
         (label("stamp.code_version"), run.run.code_version),
     )
-    parts += [html.P([both(words), html.Span(text, className="value")]) for words, text in facts]
-    return html.Details([html.Summary(both(label("settlement.grounds"))), *parts], className="grounds")
+    parts = [html.P([both(words), html.Span(text, className="value")]) for words, text in facts]
+    told = ("scorecard.grounds.total", "scorecard.grounds.grade", "scorecard.grounds.blank")
+    return grounds("settlement.grounds", *told, *parts)

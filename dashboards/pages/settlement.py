@@ -12,9 +12,22 @@ from dashboards.labels import Label, code_label, label
 from dashboards.pages.accounts import months_taken, standing
 from dashboards.pages.alerts import alerts
 from dashboards.pages.burned import burned
-from dashboards.pages.filters import register_pickers
-from dashboards.pages.frame import GRAPH, address, both, card, column_label, heading, notice, plain_table, stamp, state
-from dashboards.pages.made_of import deductions_card, grounds, lines_card, of_runs, providers_card
+from dashboards.pages.filters import pickers, register_pickers
+from dashboards.pages.frame import (
+    GRAPH,
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    heading,
+    notice,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
+from dashboards.pages.made_of import deductions_card, lines_card, of_runs, providers_card, settlement_grounds
 from dashboards.pages.settlement_steps import made_of, step_links
 from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
@@ -79,7 +92,7 @@ def render(visit: Visit) -> list[Any]:
         html.Div(lines_card(lines), id="lines-card"),
         *burned(edition, statements, contract),
         *standing(edition, contract),
-        grounds(lines),
+        settlement_grounds(lines),
     ]
 
 
@@ -113,14 +126,12 @@ def _filters(
         placeholder=str(label("filter.all_contracts")),
         className="pick pick-wide",
     )
-    return html.Div(
-        [
-            dcc.Store(id="settlement-shown", data={"period": period, "contract": contract}),
-            html.Label([both(label("filter.period")), periods]),
-            html.Label([both(label("filter.contract")), picked]),
-            *exports,
-        ],
-        className="filters",
+    return pickers(
+        "settlement",
+        {"period": period, "contract": contract},
+        html.Label([both(label("filter.period")), periods]),
+        html.Label([both(label("filter.contract")), picked]),
+        *exports,
     )
 
 
@@ -133,13 +144,13 @@ def _exports(period: str, contract: str | None) -> list[Any]:
         ("action.progress", "XLSX", "/download/progress.xlsx"),
     )
     buttons = [
-        html.A([both(label(key)), html.Span(kind, className="kind")], href=address(path, **view), className="button")
+        file_button(address(path, **view), kind, both(label(key)))
         for key, kind, path in files
         if contract or path != "/download/progress.xlsx"
     ]
     return [
         html.Div([both(label("action.export")), *buttons], className="exports"),
-        dcc.Link(both(label("action.link")), href=address(PATH, **view), className="permalink"),
+        permalink(address(PATH, **view)),
     ]
 
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashboards.editions import Edition, select
 from dashboards.grids import cell_text
 from dashboards.labels import label
-from dashboards.pages.frame import address, both, card, column_label, plain_table
+from dashboards.pages.frame import address, both, card, column_label, permalink, plain_table
 from dashboards.pages.made_of import deductions_table, of_runs
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING, Statement, Step, steps
@@ -63,8 +63,7 @@ def _rows(edition: Edition, shown: Sequence[Statement], step: Step) -> list[Any]
         parts.append(_entries(edition, period, shown, _LEDGERS[step.key]))
     if step.key == "prepay_offset_amt":
         contract = shown[0].contract_no if len(shown) == 1 else None
-        href = address("/prepayment", contract=contract)
-        parts.append(dcc.Link(both(label("page.prepayment")), href=href, className="permalink"))
+        parts.append(permalink(address("/prepayment", contract=contract), words="page.prepayment"))
     return [*parts, _statements(shown, step)]
 
 

@@ -14,8 +14,20 @@ from dashboards.editions import Edition, open_settlements
 from dashboards.labels import Label, code_label, label
 from dashboards.pages import statement_acts
 from dashboards.pages.alerts import alerts
-from dashboards.pages.frame import address, both, card, column_label, heading, notice, plain_table, stamp, state
-from dashboards.pages.made_of import deductions_table, grounds, lines_card
+from dashboards.pages.frame import (
+    address,
+    both,
+    card,
+    column_label,
+    file_button,
+    heading,
+    notice,
+    permalink,
+    plain_table,
+    stamp,
+    state,
+)
+from dashboards.pages.made_of import deductions_table, lines_card, settlement_grounds
 from dashboards.periods import period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.refusals import told
@@ -58,7 +70,7 @@ def render(visit: Visit) -> list[Any]:
         card("statement.deductions", deductions_table(rows.deductions)),
         *_overrides(rows),
         lines_card(lines),
-        grounds(lines),
+        settlement_grounds(lines),
     ]
 
 
@@ -116,19 +128,15 @@ def _exports(statement: Statement) -> html.Div:
         ("action.application", "XLSX", "/download/application.xlsx"),
     )
     buttons = [
-        html.A(
-            [both(label(key)), html.Span(kind, className="kind")],
-            href=address(path, settle_no=number),
-            className="button",
-        )
+        file_button(address(path, settle_no=number), kind, both(label(key)))
         for key, kind, path in files
         if path != "/download/application.xlsx" or is_payable(statement)
     ]
     overview = address("/settlement", period=statement.run.period, contract=statement.contract_no)
     parts = [
         html.Div([both(label("action.export")), *buttons], className="exports"),
-        dcc.Link(both(label("page.settlement")), href=overview, className="permalink"),
-        dcc.Link(both(label("action.link")), href=address(PATH, settle_no=number), className="permalink"),
+        permalink(overview, words="page.settlement"),
+        permalink(address(PATH, settle_no=number)),
     ]
     return html.Div(parts, className="filters")
 

@@ -7,10 +7,9 @@ from dash import Input, Output, State, dcc, html
 
 from dashboards.editions import NothingPublished, open_edition
 from dashboards.labels import label
-from dashboards.pages.frame import address, both, grounds, heading, stamp, state
+from dashboards.pages.frame import address, both, file_buttons, grounds, heading, stamp, state
 from dashboards.pages.trace_scores import draw_finding, draw_leaf, draw_subject
 from dashboards.pages.trace_works import draw_line, draw_order, draw_row, draw_run, draw_statement
-from dashboards.taken_away import FORMATS_FOR_PEOPLE
 from dashboards.traces import (
     FindingTrace,
     LeafTrace,
@@ -82,15 +81,8 @@ def _ask(asked: str) -> html.Div:
 
 def _exports(asked: str) -> html.Div:
     """Every step shown as a file, also those that the page cuts off."""
-    files = [
-        html.A(
-            html.Span(kind.upper(), className="kind"),
-            href=address(f"/download/trace.{kind}", id=asked),
-            className="button",
-        )
-        for kind in FORMATS_FOR_PEOPLE
-    ]
-    exports = html.Div([both(label("action.export")), both(label("trace.export")), *files], className="exports")
+    words = [both(label(key)) for key in ("action.export", "trace.export")]
+    exports = html.Div([*words, *file_buttons("trace", id=asked)], className="exports")
     return html.Div(exports, className="filters")
 
 

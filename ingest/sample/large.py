@@ -20,6 +20,7 @@ from ingest.sample.writing import write_rows
 from interface.errors import CannotRun
 from interface.files import make_folder
 from interface.periods import Month
+from interface.sql import literal
 
 ROWS_PER_ORDER = 500
 _ROWS_PER_FILE = 5_000_000
@@ -101,7 +102,7 @@ def _write_month(folder: Path, month: Month, size: Large) -> int:
 
 def _copy(engine: duckdb.DuckDBPyConnection, rows: str, path: Path) -> int:
     """Write a query's rows as a CSV file; how many there are."""
-    written = engine.execute(f"copy ({rows}) to '{path}' (header, delimiter ',', quote '')").fetchone()
+    written = engine.execute(f"copy ({rows}) to {literal(str(path))} (header, delimiter ',', quote '')").fetchone()
     assert written is not None
     return int(written[0])
 

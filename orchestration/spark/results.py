@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from interface.sql import as_pattern, literal
+
 _SCHEMAS = ("intermediate", "marts")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
@@ -39,7 +41,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, relation: str, place: Path) -> 
         raise UnfitColumns(f"{relation} was not built by Spark")
     if not any(place.glob("*.parquet")):
         return  # no row, no file
-    rows = f"read_parquet('{str(place / '*.parquet').replace(chr(39), chr(39) * 2)}')"
+    rows = f"read_parquet({literal(f'{as_pattern(place)}/*.parquet')})"
     kept = _types(connection, relation)
     came = _types(connection, f"(select * from {rows})")
     unfit = [

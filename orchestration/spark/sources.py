@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from interface.sql import as_pattern, literal
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -74,15 +76,14 @@ def _lay_out_landing(
         (linked / file.name).symlink_to(file.absolute())
     columns = _columns(connection, f"select * from landing.{name}")
     _create(session, f"{_FILES}.{name}", columns, linked)
-    is_apart = (
-        f"select {', '.join(_KEY)} from read_parquet({[str(file) for file in files]}) "
-        f"except all select {', '.join(_KEY)} from landing.{name}"
+    key = ", ".join(_KEY)
+    paths = ", ".join(literal(as_pattern(file)) for file in files)
+    is_apart = f"select {key} from read_parquet([{paths}]) except all select {key} from landing.{name}"
+    _copy(session, connection, is_apart, f"{_APART}.{name}", folder)
+    session.sql(
+        f"create view landing.{name} as select {', '.join(_quoted(column) for column, _ in columns)} "
+        f"from {_FILES}.{name} left anti join {_APART}.{name} using ({key})"
     )
-    query = f"select {', '.join(_quoted(column) for column, _ in columns)} from {_FILES}.{name}"
-    if _count(connection, is_apart):
-        _copy(session, connection, is_apart, f"{_APART}.{name}", folder)
-        query += f" left anti join {_APART}.{name} using ({', '.join(_KEY)})"
-    session.sql(f"create view landing.{name} as {query}")
     return _count(connection, f"select 1 from landing.{name}")
 
 
@@ -92,8 +93,8 @@ def _copy(
     schema, name = relation.split(".")
     place = folder / schema / name
     place.mkdir()
-    target = str(place / "rows.parquet").replace("'", "''")
-    connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
+    target = literal(str(place / "rows.parquet"))
+    connection.execute(f"copy ({query}) to {target} (format parquet, compression zstd)")
     _create(session, relation, _columns(connection, query), place)
 
 

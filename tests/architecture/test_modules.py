@@ -24,6 +24,7 @@ LEAF = {
     "people",
     "periods",
     "settings",
+    "sql",
     "tables/__init__",
     "tables/inputs_frameworks",
     "tables/inputs_payment",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.documents.forms_grid import Rate, merged_levels, shown_number
+from dashboards.documents.forms_grid import Rate, merged_levels
 from interface.errors import CannotRun
 from tests.unit.dashboards.made_scores import a_home, a_leaf, a_summary, exported, merges, rows_of
 from tests.unit.dashboards.opened_workbook import cells, part, sheet_names
@@ -154,8 +154,3 @@ def test_equal_names_merge_under_one_parent(levels: list[tuple[str, ...]], block
 )
 def test_a_rate_is_shown_per_cent_with_two_places(ratio: str, shown: str) -> None:
     assert str(Rate(Decimal(ratio))) == shown
-
-
-@pytest.mark.parametrize(("number", "shown"), [("4.000", "4"), ("1.20", "1.2"), ("100", "100"), ("0.000", "0")])
-def test_a_number_keeps_the_digits_that_say_something(number: str, shown: str) -> None:
-    assert shown_number(Decimal(number)) == shown

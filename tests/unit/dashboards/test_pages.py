@@ -198,6 +198,8 @@ def test_a_view_can_be_taken_away(made, address, start):
         ("/download/settlement_line.csv?period=2020-05&contract=HT-9", "Contract HT-9 has no statement in 2020-05"),
         ("/download/settlement.xlsx?period=2020-05&contract=HT-9", "Contract HT-9 has no statement in 2020-05"),
         ("/download/passwords.csv", "There is no download passwords.csv"),
+        ("/download/difference.pdf", "There is no download difference.pdf: choose csv or xlsx."),
+        ("/download/audit.parquet", "There is no download audit.parquet: choose csv or xlsx."),
         ("/download/statement.pdf?settle_no=JS-9", "There is no statement 'JS-9'"),
     ],
 )

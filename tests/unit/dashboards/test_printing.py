@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.printing import percent, plain_number, shanghai_time, signed_amount, unit_price, yuan
+from dashboards.printing import bare_number, percent, plain_number, shanghai_time, signed_amount, unit_price, yuan
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,8 @@ def test_a_ratio_is_a_percentage_with_all_its_places():
 
 def test_a_moment_is_that_of_shanghai():
     assert shanghai_time(datetime(2020, 6, 30, 16, 30, 5, tzinfo=UTC)) == "2020-07-01 00:30:05 +08:00"
+
+
+@pytest.mark.parametrize(("number", "shown"), [("4.000", "4"), ("1.20", "1.2"), ("100", "100"), ("0.000", "0")])
+def test_a_number_keeps_the_digits_that_say_something(number, shown):
+    assert bare_number(Decimal(number)) == shown
