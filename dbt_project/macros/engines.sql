@@ -108,13 +108,26 @@
 
 {# Days and moments #}
 
-{# The clock on the wall in Shanghai: Spark's sessions show every moment by it. #}
+{#
+    The clock on the wall in Shanghai: Spark's sessions show every moment by it. It has been eight hours ahead of UTC
+    since 1991; asking DuckDB's calendars for each of many rows takes four times as long as adding them.
+#}
 {% macro shanghai_time(moment) -%}
     {%- if by_engine('duckdb', 'spark') == 'spark' -%}
         {{ moment }}
     {%- else -%}
-        {{ moment }} at time zone 'Asia/Shanghai'
+        case
+            when {{ moment }} >= timestamptz '1992-01-01 00:00:00+08'
+                then make_timestamp(epoch_us({{ moment }}) + 28800000000)
+            else {{ moment }} at time zone 'Asia/Shanghai'
+        end
     {%- endif -%}
+{%- endmacro %}
+
+{# The moment at which an hour began: in Shanghai and in UTC the same, so that no clock need be asked. #}
+{% macro hour_started(moment) -%}
+    {%- set micros = by_engine('epoch_us', 'unix_micros') ~ "(" ~ moment ~ ")" -%}
+    {{ by_engine('make_timestamptz', 'timestamp_micros') }}({{ micros }} - (({{ micros }} % 3600000000) + 3600000000) % 3600000000)
 {%- endmacro %}
 
 {% macro year_text(day) -%}

@@ -193,6 +193,7 @@ FATES = Suite(
                     service_period,
                     count(*) as delivery_count,
                     count(*) filter (where fate = 'PENDING') as pending_count,
+                    any_value(run_id) filter (where run_id <> (select run_id from this_run.parameters)) as other_run,
                     sum(counted_qty) as counted_qty
                 from {batch}
                 group by work_order_no, service_period
@@ -212,6 +213,10 @@ FATES = Suite(
             where
                 fated.delivery_count <> delivered.delivery_count
                 or (fated.delivery_count is null and pending.work_order_no is null and booked.run_id is null)
+            union all
+            select work_order_no || ' ' || service_period || ': ' || other_run as offence
+            from fated
+            where other_run is not null
             union all
             select
                 fated.work_order_no || ' ' || fated.service_period || ': ' || fated.counted_qty || ' / '

@@ -203,28 +203,24 @@ DELIVERED = Suite(
             "A landed delivery did not reach metering: this is an error of the program, report it.",
             guards="P2",
         ),
+        Rule(
+            "every_unit_converts",
+            "BLOCK",
+            """
+            select work_order_no || ' ' || service_period || ': ' || unconverted_count as offence
+            from {batch}
+            where unconverted_count > 0
+            """,
+            "交付数量的单位无法换算为服务项的计量单位。请登记换算系数。",
+            "A delivery's unit does not convert to the item's: register the conversion.",
+            guards="R15",
+        ),
     ),
 )
 
 RANKED = Suite(
     "intermediate.int_deliveries_ranked",
     (
-        Rule(
-            "every_unit_converts",
-            "BLOCK",
-            """
-            select ranked.delivery_no || ' ' || ranked.unit as offence
-            from {batch} as ranked
-            inner join intermediate.int_work_months_delivered as delivered
-                on ranked.work_order_no = delivered.work_order_no
-                and ranked.service_period = delivered.service_period
-                and delivered.unconverted_count > 0
-            where ranked.factor is null
-            """,
-            "交付数量的单位无法换算为服务项的计量单位。请登记换算系数。",
-            "A delivery's unit does not convert to the item's: register the conversion.",
-            guards="R15",
-        ),
         Rule(
             "deliveries_come_before_their_orders_end",
             "WARN",

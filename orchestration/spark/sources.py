@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from interface.sql import as_pattern, literal
+from interface.sql import literal
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -21,7 +21,7 @@ _TYPES = {
     "DATE": "date",
     "TIMESTAMP WITH TIME ZONE": "timestamp",
 }
-_KEY = ("file_sha256", "row_number")
+_KEY = ("stored_at", "row_number")
 
 
 def lay_out_sources(
@@ -77,8 +77,7 @@ def _lay_out_landing(
     columns = _columns(connection, f"select * from landing.{name}")
     _create(session, f"{_FILES}.{name}", columns, linked)
     key = ", ".join(_KEY)
-    paths = ", ".join(literal(as_pattern(file)) for file in files)
-    is_apart = f"select {key} from read_parquet([{paths}]) except all select {key} from landing.{name}"
+    is_apart = f"select {key} from landing.apart where table_name = {literal(name)}"
     _copy(session, connection, is_apart, f"{_APART}.{name}", folder)
     session.sql(
         f"create view landing.{name} as select {', '.join(_quoted(column) for column, _ in columns)} "

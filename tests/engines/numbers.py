@@ -4,6 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+
+def started(moment: str, hour: str) -> str:
+    """Whether an hour began at a moment, both in UTC."""
+    return f"hour_started(\"cast('{moment}+00:00' as timestamptz)\") ~ \" = cast('{hour}+00:00' as timestamptz)\""
+
+
 EXPRESSIONS: list[tuple[str, str, Any]] = [
     ("half-a-fen-up", "round_yuan(\"cast('0.125' as decimal(18, 3))\")", Decimal("0.13")),
     ("half-a-fen-away-from-zero", "round_yuan(\"cast('-0.125' as decimal(18, 3))\")", Decimal("-0.13")),
@@ -59,6 +65,11 @@ EXPRESSIONS: list[tuple[str, str, Any]] = [
     ("month-begins-in-shanghai", "business_month(\"cast('2020-05-31 16:00:00+00:00' as timestamptz)\")", "2020-06"),
     ("day-begins-in-shanghai", "business_day(\"cast('2020-05-31 15:59:59+00:00' as timestamptz)\")", date(2020, 5, 31)),
     ("hour-in-shanghai", "hour_of_day(\"cast('2020-05-31 16:00:00+00:00' as timestamptz)\")", 0),
+    # Clocks were put forward an hour in the summers of 1986 to 1991.
+    ("hour-in-a-summer-of-shanghai", "hour_of_day(\"cast('1990-07-01 00:00:00+00:00' as timestamptz)\")", 9),
+    ("hour-begins", started("2020-05-31 16:59:59.999999", "2020-05-31 16:00:00"), True),
+    ("hour-begins-where-it-began", started("2020-05-31 16:00:00", "2020-05-31 16:00:00"), True),
+    ("hour-before-1970-begins", started("1969-12-31 22:30:00", "1969-12-31 22:00:00"), True),
     ("a-year-before", "months_before(\"'2020-03'\", 12)", "2019-03"),
     ("month-after", "months_before(\"'2020-12'\", -1)", "2021-01"),
     ("month-before-a-year", "months_before(\"'2020'\", 12)", None),

@@ -7,6 +7,8 @@ select
     deliveries.delivery_no,
     deliveries.work_order_no,
     deliveries.deliverable_key,
+    work_orders.contract_no,
+    work_orders.item_code,
     {{ business_month('coalesce(redelivered.first_delivered_at, deliveries.delivered_at)') }}
         as service_period,
     coalesce(redelivered.is_latest, true) as is_latest,

@@ -3,16 +3,15 @@
 with deliveries as (
 
     select
-        work_orders.contract_no,
-        work_orders.item_code,
+        deliveries.contract_no,
+        deliveries.item_code,
         deliveries.service_period,
         deliveries.work_order_no,
         deliveries.first_delivered_at,
-        {{ converted_quantity('deliveries.quantity', 'deliveries.factor') }} as converted_qty
+        deliveries.quantity,
+        deliveries.factor
 
     from {{ ref('int_deliveries_ranked') }} as deliveries
-    inner join {{ ref('int_work_orders_itemised') }} as work_orders
-        on deliveries.work_order_no = work_orders.work_order_no
     inner join {{ ref('stg_run__parameters') }} as parameters
         on
             not parameters.is_annual
@@ -22,17 +21,17 @@ with deliveries as (
 
 ),
 
-hours as (
+hours_and_factors as (
 
     select
         contract_no,
         item_code,
         service_period,
-        {{ day_of_month('first_delivered_at') }} as day_of_month,
-        {{ hour_of_day('first_delivered_at') }} as hour_of_day,
+        factor,
+        {{ hour_started('first_delivered_at') }} as hour_started,
         count(*) as delivery_count,
-        sum(converted_qty) as quantity,
-        max(converted_qty) as largest_qty
+        sum(quantity) as quantity,
+        max(quantity) as largest_qty
 
     from deliveries
 
@@ -40,25 +39,60 @@ hours as (
         contract_no,
         item_code,
         service_period,
-        {{ day_of_month('first_delivered_at') }},
-        {{ hour_of_day('first_delivered_at') }}
+        factor,
+        {{ hour_started('first_delivered_at') }}
+
+),
+
+hours as (
+
+    select
+        contract_no,
+        item_code,
+        service_period,
+        {{ day_of_month('hour_started') }} as day_of_month,
+        {{ hour_of_day('hour_started') }} as hour_of_day,
+        delivery_count,
+        {{ converted_quantity('quantity', 'factor') }} as quantity,
+        {{ converted_quantity('largest_qty', 'factor') }} as largest_qty
+
+    from hours_and_factors
 
 ),
 
 hashed as (
 
-    select {{ hash_of(['work_order_no', 'first_delivered_at', 'converted_qty']) }} as twin_hash
+    select {{ hash_of(['work_order_no', 'first_delivered_at']) }} as moment_hash
     from deliveries
 
 ),
 
 hashes_met_again as (
 
-    -- 64 bits take little room and miss no twin; what they find too much goes below.
-    select twin_hash
+    -- Twins are of one work order and moment, which few deliveries share.
+    select moment_hash
     from hashed
-    group by twin_hash
+    group by moment_hash
     having count(*) > 1
+
+),
+
+likely_twins as (
+
+    select
+        contract_no,
+        item_code,
+        service_period,
+        work_order_no,
+        first_delivered_at,
+        {{ converted_quantity('quantity', 'factor') }} as converted_qty
+
+    from deliveries
+
+    where
+        {{ hash_of(['work_order_no', 'first_delivered_at']) }} in (
+            select hashes_met_again.moment_hash from hashes_met_again
+        )
 
 ),
 
@@ -73,12 +107,7 @@ twins as (
         sum(converted_qty) as quantity,
         max(converted_qty) as largest_qty
 
-    from deliveries
-
-    where
-        {{ hash_of(['work_order_no', 'first_delivered_at', 'converted_qty']) }} in (
-            select hashes_met_again.twin_hash from hashes_met_again
-        )
+    from likely_twins
 
     group by
         contract_no,
