@@ -39,6 +39,7 @@ from dashboards.pages import (
     workbench,
 )
 from dashboards.pages.frame import both, heading, state
+from dashboards.still import still
 from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -157,7 +158,7 @@ def render_page(visit: Visit, path: str, drawn: Drawn | None = None) -> list[Any
     try:
         refuse_page(visit.reader, page.path)
         if drawn and page.is_same_for_all:
-            return drawn.draw(visit, page.path, page.render)
+            return drawn.draw(visit, page.path, lambda each: still(page.render(each)))
         return page.render(visit)
     except Forbidden as reason:
         roles = "、".join(str(code_label(role, "role")) for role in reason.roles)
@@ -239,7 +240,8 @@ def _route(app: dash.Dash, visit: VisitOf, drawn: Drawn) -> None:
     def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any], list[Any]]:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
         path = path or "/"
-        return render_page(here, path, drawn), _navigation(path, here.reader), _visitor(here.reader)
+        page, navigation = render_page(here, path, drawn), _navigation(path, here.reader)
+        return still(page), still(navigation), _visitor(here.reader)
 
 
 def _headers(app: dash.Dash) -> dict[str, str]:
