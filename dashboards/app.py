@@ -39,6 +39,7 @@ from dashboards.pages import (
     workbench,
 )
 from dashboards.pages.frame import both, heading, state
+from dashboards.squeezed import Squeezed
 from dashboards.still import still
 from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
@@ -47,6 +48,8 @@ from interface.paths import Home
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(__file__).parent / "assets"
 _SAME_FOR_ALL = ("/_dash-component-suites/", "/assets/", "/login/style.css")  # scripts, styles and fonts: no data
+_OF_THE_APPLICATION = ("/_dash-layout", "/_dash-dependencies")  # the same for all, too, until it is upgraded
+_CALLBACKS = "/_dash-update-component"
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     server.register_error_handler(Exception, _fail)
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
+    server.after_request(Squeezed((*_SAME_FOR_ALL, *_OF_THE_APPLICATION), _CALLBACKS).squeeze)
     return app
 
 
@@ -285,7 +289,7 @@ def _fail(error: Exception) -> flask.Response:
     number = uuid4().hex[:12]
     _LOG.error("Error %s at %s", number, flask.request.path, exc_info=error)
     # A page's own errors are states of the page. What fails before or beside it was sent by no page of ours.
-    is_callback = flask.request.path == "/_dash-update-component"
+    is_callback = flask.request.path == _CALLBACKS
     is_unfit = is_callback and isinstance(error, (LookupError, TypeError, ValueError, AttributeError))
     text = f"{label('state.error.number')} {number}"
     return flask.Response(text, status=400 if is_unfit else 500, content_type="text/plain; charset=utf-8")
