@@ -81,7 +81,7 @@ PAGES = (
     Page(claims.PATH, "page.claims", claims.render, claims.register, is_same_for_all=True),
     Page(orders.PATH, "page.orders", orders.render, orders.register, is_same_for_all=True),
     Page(metering.PATH, "page.metering", metering.render, metering.register, is_same_for_all=True),
-    Page(trace.PATH, "page.trace", trace.render, trace.register),
+    Page(trace.PATH, "page.trace", trace.render, trace.register, is_same_for_all=True),
     Page(scorecard.PATH, "page.scorecard", scorecard.render, scorecard.register),
     Page(
         indicator.PATH,
