@@ -2,6 +2,7 @@
 
 import argparse
 import http.cookiejar
+import os
 import random
 import re
 import subprocess
@@ -33,6 +34,8 @@ PASSWORD = "a long enough one 7531"
 THINKING_SECONDS = (1.0, 3.0)
 _READY = "main h1, main .state"
 _CALLBACK = "/_dash-update-component"
+_AMOUNT, _DRAWN = "#payable", "#waterfall .main-svg"
+_IDENTITIES = 10
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ def let_in(home: Home, users: int) -> list[str]:
     return names
 
 
-def first_load(browser: Browser, account: str, view: str) -> tuple[float, int]:
-    """Seconds until the page stands, and bytes that came over the wire, with nothing cached."""
+def first_load(browser: Browser, account: str) -> tuple[float, float, int]:
+    """Seconds until the overview's amounts stand and until its charts do, and bytes over the wire, nothing cached."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     page = context.new_page()
     _log_in_window(page, account)
@@ -99,12 +102,15 @@ def first_load(browser: Browser, account: str, view: str) -> tuple[float, int]:
     received: list[float] = []
     cdp.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     began = time.perf_counter()
-    page.goto(ORIGIN + view)
-    page.wait_for_selector(_READY, timeout=120_000)
-    seconds = time.perf_counter() - began
+    page.goto(f"{ORIGIN}/settlement")
+    page.wait_for_selector(_AMOUNT, timeout=120_000)
+    stands = time.perf_counter() - began
+    page.wait_for_selector(_DRAWN, timeout=120_000)
+    drawn = time.perf_counter() - began
+    say(f"first load of /settlement: amounts {stands:.2f} s, charts {drawn:.2f} s")
     page.wait_for_load_state("networkidle", timeout=120_000)
     context.close()
-    return seconds, int(sum(received))
+    return stands, drawn, int(sum(received))
 
 
 def callbacks_of(browser: Browser, account: str, views: list[str]) -> list[list[Asked]]:
@@ -125,6 +131,7 @@ def callbacks_of(browser: Browser, account: str, views: list[str]) -> list[list[
         page.wait_for_selector(_READY, timeout=120_000)
         page.wait_for_load_state("networkidle", timeout=120_000)
         page.remove_listener("request", note)
+        say(f"{len(seen)} callbacks of {view}")
         asked.append(seen)
     context.close()
     return asked
@@ -155,7 +162,12 @@ class Visitor:
     def ask(self, asked: Asked) -> tuple[float, int]:
         """Seconds of one callback, and its status."""
         csrf = next(cookie.value for cookie in self._cookies if cookie.name == "hengliang_csrf")
-        headers = {"Content-Type": "application/json", "X-CSRFToken": csrf or "", "Origin": ORIGIN}
+        headers = {
+            "Content-Type": "application/json",
+            "Accept-Encoding": "gzip",
+            "X-CSRFToken": csrf or "",
+            "Origin": ORIGIN,
+        }
         request = urllib.request.Request(ORIGIN + _CALLBACK, asked.body.encode(), headers)
         began = time.perf_counter()
         try:
@@ -174,6 +186,21 @@ def visit(account: str, pages: list[list[Asked]], *, until: float, seed: int) ->
     while time.perf_counter() < until:
         time.sleep(chance.uniform(*THINKING_SECONDS))
         found.extend((asked.view, *visitor.ask(asked)) for asked in chance.choice(pages))
+    return found
+
+
+def first_searches(visitor: Visitor, home: Home, pages: list[list[Asked]]) -> dict[str, list[float]]:
+    """Seconds of tracing lines and work orders that nobody asked for before, by what was asked for."""
+    lines = open_edition(home, SYSTEM).table("settlement_line").to_pylist()
+    chosen = random.Random(0).sample(lines[1:], _IDENTITIES)
+    found: dict[str, list[float]] = {}
+    for name in ("line_id", "work_order_no"):
+        known = str(lines[0][name])
+        like = next(each for page in pages for each in page if known in each.view)
+        for line in chosen:
+            took, _ = visitor.ask(Asked(like.view, like.body.replace(known, str(line[name]))))
+            found.setdefault(name, []).append(took)
+        say(f"traced {len(chosen)} by {name}")
     return found
 
 
@@ -196,21 +223,30 @@ def main() -> None:
     with serving(home) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         before = memory_of(server)["VmRSS"]
-        loads = [first_load(browser, names[0], "/settlement") for _ in range(5)]
+        loads = [first_load(browser, names[0]) for _ in range(5)]
         pages = callbacks_of(browser, names[0], views)
         browser.close()
         alone = Visitor(names[0])
+        first = first_searches(alone, home, pages)
+        say("one user asks for every callback three times")
         singles = [(asked.view, *alone.ask(asked)) for page in pages for asked in page for _ in range(3)]
+        say(f"{given.users} users open pages for {given.seconds:.0f} s")
         until = time.perf_counter() + given.seconds
         with ThreadPoolExecutor(given.users) as users:
             visits = [users.submit(visit, name, pages, until=until, seed=number) for number, name in enumerate(names)]
             many = [each for found in visits for each in found.result()]
         after = memory_of(server)
-    seconds, sizes = zip(*loads, strict=True)
+    stand, drawn, sizes = zip(*loads, strict=True)
     rows = open_edition(home, SYSTEM).table("settlement_line").num_rows
+    _print(f"load of the machine (1, 5, 15 minutes) at the end: {', '.join(f'{each:.1f}' for each in os.getloadavg())}")
     _print(f"{rows:,} settlement lines; first load of /settlement, nothing cached, 5 times:")
-    _print(f"  median {median(seconds):.2f} s, longest {max(seconds):.2f} s, {max(sizes) / 2**20:.2f} MiB")
-    _print(f"{'':<44}{'one user':>10}{'20 users':>10}{'':>10}{'':>10}")
+    for what, seconds in (("amounts", stand), ("charts", drawn)):
+        _print(f"  {what}: median {median(seconds):.2f} s, longest {max(seconds):.2f} s")
+    _print(f"  {max(sizes) / 1e6:.3f} MB")
+    for name, tooks in first.items():
+        _print(f"  first trace of a {name}: median {median(tooks):.2f} s, longest {max(tooks):.2f} s, of {len(tooks)}")
+    many_users = f"{given.users} users"
+    _print(f"{'':<44}{'one user':>10}{many_users:>10}")
     _print(f"{'callbacks of':<44}{'median':>10}{'median':>10}{'p95':>10}{'longest':>10}")
     by_view: defaultdict[str, list[float]] = defaultdict(list)
     for view, took, _ in many:
@@ -225,11 +261,18 @@ def main() -> None:
     )
     wrong = sum(status not in (200, 204) for _, _, status in many)
     _print(f"{len(many):,} callbacks by {given.users} users in {given.seconds:.0f} s, {wrong} of them failed")
-    _print(f"memory of the server: {before} MiB at first, {after['VmRSS']} MiB after, {after['VmHWM']} MiB at most")
+    held = f"{before} MiB at first, {after['VmRSS']} MiB after, {after['VmHWM']} MiB at most"
+    _print(f"memory of the one process that serves: {held}")
 
 
 def _p95(seconds: list[float]) -> float:
-    return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+    return quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
+
+
+def say(text: str) -> None:
+    """Tell on the error stream how far the run is, so that nobody takes it for stuck."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+    sys.stderr.flush()
 
 
 def _print(text: str) -> None:

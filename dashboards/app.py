@@ -39,6 +39,8 @@ from dashboards.pages import (
     workbench,
 )
 from dashboards.pages.frame import both, heading, state
+from dashboards.squeezed import Squeezed
+from dashboards.still import still
 from dashboards.visits import Desk, Query, Visit, VisitOf
 from interface.errors import CannotRun
 from interface.paths import Home
@@ -46,6 +48,8 @@ from interface.paths import Home
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(__file__).parent / "assets"
 _SAME_FOR_ALL = ("/_dash-component-suites/", "/assets/", "/login/style.css")  # scripts, styles and fonts: no data
+_OF_THE_APPLICATION = ("/_dash-layout", "/_dash-dependencies")  # the same for all, too, until it is upgraded
+_CALLBACKS = "/_dash-update-component"
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ PAGES = (
     Page(claims.PATH, "page.claims", claims.render, claims.register, is_same_for_all=True),
     Page(orders.PATH, "page.orders", orders.render, orders.register, is_same_for_all=True),
     Page(metering.PATH, "page.metering", metering.render, metering.register, is_same_for_all=True),
-    Page(trace.PATH, "page.trace", trace.render, trace.register),
+    Page(trace.PATH, "page.trace", trace.render, trace.register, is_same_for_all=True),
     Page(scorecard.PATH, "page.scorecard", scorecard.render, scorecard.register),
     Page(
         indicator.PATH,
@@ -140,6 +144,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
     server.register_error_handler(Exception, _fail)
     headers = _headers(app)
     server.after_request(lambda response: _with_headers(response, headers))
+    server.after_request(Squeezed((*_SAME_FOR_ALL, *_OF_THE_APPLICATION), _CALLBACKS).squeeze)
     return app
 
 
@@ -157,7 +162,7 @@ def render_page(visit: Visit, path: str, drawn: Drawn | None = None) -> list[Any
     try:
         refuse_page(visit.reader, page.path)
         if drawn and page.is_same_for_all:
-            return drawn.draw(visit, page.path, page.render)
+            return drawn.draw(visit, page.path, lambda each: still(page.render(each)))
         return page.render(visit)
     except Forbidden as reason:
         roles = "、".join(str(code_label(role, "role")) for role in reason.roles)
@@ -239,7 +244,8 @@ def _route(app: dash.Dash, visit: VisitOf, drawn: Drawn) -> None:
     def show(path: str | None, search: str | None) -> tuple[list[Any], list[Any], list[Any]]:
         here = visit(dict(parse_qsl((search or "").removeprefix("?"))))
         path = path or "/"
-        return render_page(here, path, drawn), _navigation(path, here.reader), _visitor(here.reader)
+        page, navigation = render_page(here, path, drawn), _navigation(path, here.reader)
+        return still(page), still(navigation), _visitor(here.reader)
 
 
 def _headers(app: dash.Dash) -> dict[str, str]:
@@ -283,7 +289,7 @@ def _fail(error: Exception) -> flask.Response:
     number = uuid4().hex[:12]
     _LOG.error("Error %s at %s", number, flask.request.path, exc_info=error)
     # A page's own errors are states of the page. What fails before or beside it was sent by no page of ours.
-    is_callback = flask.request.path == "/_dash-update-component"
+    is_callback = flask.request.path == _CALLBACKS
     is_unfit = is_callback and isinstance(error, (LookupError, TypeError, ValueError, AttributeError))
     text = f"{label('state.error.number')} {number}"
     return flask.Response(text, status=400 if is_unfit else 500, content_type="text/plain; charset=utf-8")

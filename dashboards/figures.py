@@ -15,6 +15,7 @@ FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHe
 INK, QUIET, RULE = "#1b2733", "#5c6b7a", "#e3e8ee"
 TOTAL, PAYABLE, TAKEN, GIVEN = "#4a6d8c", "#1f4e79", "#b4533c", "#5b8a72"
 _TEN_THOUSAND = Decimal(10_000)
+_MOST_UPRIGHT = 6
 MOST_STEPS_BESIDE = 8
 """Steps whose labels fit a waterfall that leaves room beside it; one of more needs the page's whole width."""
 
@@ -54,8 +55,7 @@ def waterfall(steps: Sequence[Step]) -> go.Figure:
 
 def gross_and_payable(by_period: Sequence[tuple[str, Sequence[Statement]]]) -> go.Figure:
     """Gross and payable per period as bars side by side in 万元; hovering gives the yuan to the fen."""
-    # On one line a year would run into the month before it.
-    periods = [period_text(period, between="<br>") for period, _ in by_period]
+    periods = period_ticks([period for period, _ in by_period], among=len(by_period))
     figure = go.Figure()
     for column, key, colour in (
         ("gross_amt", "settlement.gross", "#a9bccd"),
@@ -118,6 +118,15 @@ def height(amount: Decimal) -> float:
 def _two_lines(key: str) -> str:
     words = label(key)
     return f"{words.zh}<br><span style='font-size:11px;color:{QUIET}'>{words.en}</span>"
+
+
+def period_ticks(periods: Sequence[str], *, among: int) -> list[str]:
+    """Periods as they stand below an axis of so many.
+
+    Few stand upright, where a year on one line would run into the month before it; of many the axis turns the names
+    on their side, where it would on two.
+    """
+    return [period_text(period, between="<br>" if among <= _MOST_UPRIGHT else " ") for period in periods]
 
 
 def axis_title() -> dict[str, object]:

@@ -5,14 +5,25 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from dashboards.figures import GIVEN, INK, PAYABLE, QUIET, TAKEN, TOTAL, axis_title, dress, height
+from dashboards.figures import (
+    GIVEN,
+    INK,
+    PAYABLE,
+    QUIET,
+    TAKEN,
+    TOTAL,
+    axis_title,
+    dress,
+    height,
+    period_ticks,
+)
 from dashboards.labels import label
-from dashboards.periods import period_text
 from dashboards.printing import signed_amount, yuan
 
 Points = Sequence[tuple[str, Decimal]]
 
-_MARKS = ((0.8, "80%", "#b58a2e"), (0.95, "95%", "#b4533c"), (1.0, "100%", "#7a1f16"))
+_MARKS = ((0.8, "80%", "#b58a2e", "top"), (0.95, "95%", "#b4533c", "top"), (1.0, "100%", "#7a1f16", "bottom"))
+"""Shares of a ceiling, and which edge of their name touches the line: above both, 95% would lie upon 100%."""
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12, "color": INK}}
 
 
@@ -24,12 +35,13 @@ def burn(earned: Points, paid: Points, ceiling: Decimal | None) -> go.Figure:
         paid: The same of what was paid; empty where no payment is known.
         ceiling: All that the contract pays; None: it gives no ceiling.
     """
+    every = {period for period, _ in (*earned, *paid)}
     figure = go.Figure()
     for key, points, colour, dash in (("burn.earned", earned, TOTAL, "solid"), ("burn.paid", paid, GIVEN, "dot")):
         if points:
             figure.add_scatter(
                 name=str(label(key)),
-                x=[period_text(period, between="<br>") for period, _ in points],
+                x=period_ticks([period for period, _ in points], among=len(every)),
                 y=[height(amount) for _, amount in points],
                 customdata=[yuan(amount) for _, amount in points],
                 hovertemplate="%{x}<br>%{fullData.name} %{customdata}<extra></extra>",
@@ -37,12 +49,12 @@ def burn(earned: Points, paid: Points, ceiling: Decimal | None) -> go.Figure:
                 line={"color": colour, "width": 2.5, "dash": dash},
                 marker={"size": 7},
             )
-    for share, name, colour in _MARKS if ceiling is not None else ():
+    for share, name, colour, edge in _MARKS if ceiling is not None else ():
         assert ceiling is not None
         figure.add_hline(
             y=share * height(ceiling),
             line={"color": colour, "width": 1.2, "dash": "dash"},
-            annotation={"text": name, "font": {"size": 11, "color": colour}, "xanchor": "right", "yanchor": "bottom"},
+            annotation={"text": name, "font": {"size": 11, "color": colour}, "xanchor": "right", "yanchor": edge},
         )
     dress(figure, height=320)
     figure.update_layout(showlegend=True, legend=_LEGEND)
@@ -53,11 +65,12 @@ def burn(earned: Points, paid: Points, ceiling: Decimal | None) -> go.Figure:
 
 def balances(paid_in: Points, offset: Points, left: Points) -> go.Figure:
     """Prepayments paid in and offset as bars, and what is left after each period as a line, in 万元."""
+    every = {period for period, _ in (*paid_in, *offset, *left)}
     figure = go.Figure()
     for key, points, colour in (("code.PAY", paid_in, GIVEN), ("code.OFFSET", offset, TAKEN)):
         figure.add_bar(
             name=str(label(key)),
-            x=[period_text(period, between="<br>") for period, _ in points],
+            x=period_ticks([period for period, _ in points], among=len(every)),
             y=[height(amount) for _, amount in points],
             customdata=[signed_amount(amount) for _, amount in points],
             hovertemplate="%{x}<br>%{fullData.name} %{customdata}<extra></extra>",
@@ -65,7 +78,7 @@ def balances(paid_in: Points, offset: Points, left: Points) -> go.Figure:
         )
     figure.add_scatter(
         name=str(label("prepayment.left")),
-        x=[period_text(period, between="<br>") for period, _ in left],
+        x=period_ticks([period for period, _ in left], among=len(every)),
         y=[height(amount) for _, amount in left],
         customdata=[yuan(amount) for _, amount in left],
         hovertemplate="%{x}<br>%{fullData.name} %{customdata}<extra></extra>",

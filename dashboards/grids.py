@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_ag_grid as dag
 import pyarrow as pa
@@ -50,14 +48,10 @@ def grid(
         widths: Width in pixels of columns that need another than their kind's.
         pinned: Columns that stay in view, ``left`` or ``right``.
         links: For columns whose cells lead on: the address that a row's cell leads to.
-        traced: Columns of ids that lead to their trace.
+        traced: Columns of ids that lead to their trace, whose address the browser makes of the id.
     """
-    leading: dict[str, Callable[[Mapping[str, Any]], str]] = {
-        **links,
-        **{column: partial(_trace, column) for column in traced},
-    }
     rows = [
-        _row(row, shape, columns) | {f"{_LINK}{column}": address(row) for column, address in leading.items()}
+        _row(row, shape, columns) | {f"{_LINK}{column}": address(row) for column, address in links.items()}
         for row in table.slice(0, MOST_ROWS).to_pylist()
     ]
     short = len(rows) <= 12
@@ -78,7 +72,7 @@ def grid(
         className="grid grid-short" if short else "grid",
         columnDefs=[
             _column(shape.column(each), width=widths.get(each), pinned=pinned.get(each))
-            | ({"cellRenderer": "PageLink"} if each in leading else {})
+            | ({"cellRenderer": "PageLink"} if each in (*links, *traced) else {})
             for each in columns
         ],
         rowData=rows,
@@ -88,10 +82,6 @@ def grid(
         dashGridOptions=options,
         style={"height": None if short else "460px"},
     )
-
-
-def _trace(column: str, row: Mapping[str, Any]) -> str:
-    return f"/trace?{urlencode({'id': row[column] or ''})}"
 
 
 def _column(column: Column, *, width: int | None, pinned: str | None) -> dict[str, Any]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow.compute as pc
+
 from dashboards.access import Principal, Role, may_do, may_open, may_read
 from dashboards.approvals import Step, acts_from, state_of, steps_of
 from dashboards.editions import Edition, select
 from dashboards.inbox import Inbox
 from dashboards.statements import Statement, counted, read_statements
 from dashboards.visits import Decision
-from dashboards.work_orders import day_of, read_orders
+from dashboards.work_orders import day_of
 from interface.ledger import Entry
 from interface.people import is_same_person
 
@@ -118,17 +120,13 @@ def _is_for_another(reader: Principal, act: str, statement: Statement, steps: Se
 def _orders(reader: Principal, edition: Edition) -> list[Matter]:
     if reader.role is None or not may_read(reader, "work_order_progress"):
         return []
-    orders = read_orders(edition)
+    orders = edition.table("work_order_progress")
     found = []
     for code in _WAIT_FOR.get(reader.role, ()):
-        those = [row for row in orders if row["waiting_for"] == code]
-        since = [row["waiting_since"] for row in those if row["waiting_since"]]
-        if those:
-            found.append(
-                Matter(
-                    f"code.waiting_for.{code}", len(those), min(since, default=None), "/orders", (("waiting", code),)
-                )
-            )
+        those = select(orders, waiting_for=code)
+        if those.num_rows:
+            since = pc.min(those.column("waiting_since")).as_py()
+            found.append(Matter(f"code.waiting_for.{code}", those.num_rows, since, "/orders", (("waiting", code),)))
     return found
 
 

@@ -22,6 +22,7 @@ from interface.files import (
 )
 from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
+from interface.settings import read_settings
 from interface.sql import literal
 from interface.tables import PUBLISHED, Table
 from interface.tables.published import EVALUATION, EVALUATION_TABLES, RUN_TABLES
@@ -31,9 +32,6 @@ REPORT = "report.md"
 MOVES_THE_POINTER = ("published", "rolled_back")
 """Kinds of ledger lines after which another edition is current: the one that the line names."""
 _FORMAT = 1
-# Of many deliveries neither is a table of the run's file: they are read from the landed files, one after the other.
-_LANDED_IN_ORDER = "landing.delivery"
-_READ_IN_ORDER = "marts.delivery_fate"
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,8 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
 
 def write_tables(judged: Passed | Refused, *, facts: RunFacts, folder: Path) -> None:
     """Write what a run built and what was found in it as the files of an edition; the same rows give the same bytes."""
-    with duckdb.connect(str(judged.database), read_only=True) as connection:
+    limits = {"memory_limit": read_settings().memory}
+    with duckdb.connect(str(judged.database), read_only=True, config=limits) as connection:
         for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
             _write_table(connection, table, f"marts.{table.name}", folder)
     _write_findings(judged.findings, facts.run_id, folder)
@@ -204,34 +203,10 @@ def _write_table(connection: duckdb.DuckDBPyConnection, shape: Table, relation: 
     connection.execute("set threads = 1")
     path = folder / f"{shape.name}.parquet"
     columns = ", ".join(f'cast("{each.name}" as {each.kind.sql_type}) as "{each.name}"' for each in shape.columns)
-    rows = f"select {columns} from {relation}"
-    key = ", ".join(f'"{name}"' for name in shape.key)
-    is_written = False
-    if relation == _READ_IN_ORDER and _is_view(connection, _LANDED_IN_ORDER):
-        _copy(connection, rows, path)
-        is_written = _lies_in_order(connection, path, key)
-    if not is_written:
-        _copy(connection, f"{rows} order by {key}", path)
+    order = ", ".join(f'"{name}"' for name in shape.key)
+    rows = f"select {columns} from {relation} order by {order}"
+    connection.execute(f"copy ({rows}) to {literal(str(path))} (format parquet, compression zstd)")
     sync_file(path)
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    connection.execute(f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd)")
-
-
-def _is_view(connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
-    query = "select count(*) > 0 from duckdb_views() where schema_name || '.' || view_name = ?"
-    return connection.execute(query, [relation]).fetchall() == [(True,)]
-
-
-def _lies_in_order(connection: duckdb.DuckDBPyConnection, path: Path, key: str) -> bool:
-    """Whether the rows of a file stand in the order of a key: a look at each, where sorting them takes much longer."""
-    query = f"""
-        select count(*) = 0
-        from (select row({key}) <= lag(row({key})) over () as is_before from read_parquet(?))
-        where is_before
-    """
-    return connection.execute(query, [str(path)]).fetchall() == [(True,)]
 
 
 def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) -> None:

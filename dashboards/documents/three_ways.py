@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from threading import Lock
 
-from dashboards.access import Principal
 from dashboards.documents.read_pdf import pdf_text
 from dashboards.documents.read_workbook import first_sheet
 from dashboards.documents.statement import statement_pdf
@@ -15,10 +15,11 @@ from dashboards.labels import label
 from dashboards.printing import signed_amount
 from dashboards.statements import Statement, Step, steps
 from interface.errors import CannotRun
-from interface.paths import Home
 
-_KEPT: dict[tuple[Home, Principal, str, str], tuple["Compared", ...]] = {}
+_KEPT: dict[tuple[object, ...], tuple["Compared", ...]] = {}
 _MOST_KEPT = 500
+_MAKING = Lock()
+"""Held while documents are made: twenty at once would take as long, and twenty times the memory."""
 _AMOUNT = re.compile(r"(−?)¥?([\d,]+\.\d\d)$")
 
 
@@ -40,19 +41,25 @@ class Compared:
 def compare_three_ways(edition: Edition, statement: Statement) -> tuple[Compared, ...]:
     """Make both documents of a statement, read every step back and hold it against what is published.
 
-    What is published under one manifest never changes, so the answer is kept while the process lasts.
+    What is published under one manifest never changes, so the answer is kept while the process lasts, for all who see
+    the same of it.
 
     Raises:
         CannotRun: a document cannot be made or read back.
     """
-    key = (edition.home, edition.reader, statement.manifest.manifest_hash, str(statement.row["settle_no"]))
+    seen_by = (edition.reader.role, edition.reader.contracts, edition.reader.providers)
+    key = (edition.home, *seen_by, statement.manifest.manifest_hash, str(statement.row["settle_no"]))
     found = _KEPT.get(key)
-    if found is None:
-        workbook, pdf = statement_workbook(edition, statement), statement_pdf(edition, statement)
-        found = compared(steps([statement]), workbook=workbook, pdf=pdf)
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.clear()
-        _KEPT[key] = found
+    if found is not None:
+        return found
+    with _MAKING:
+        found = _KEPT.get(key)
+        if found is None:
+            workbook, pdf = statement_workbook(edition, statement), statement_pdf(edition, statement)
+            found = compared(steps([statement]), workbook=workbook, pdf=pdf)
+            while len(_KEPT) >= _MOST_KEPT:
+                del _KEPT[next(iter(_KEPT))]
+            _KEPT[key] = found
     return found
 
 

@@ -98,12 +98,14 @@ def _names(leaf: Row) -> list[str]:
 def _place(leaf: Row) -> html.Div:
     """Whose indicator it is and where it stands in the tree, down to its own name."""
     *above, own = _names(leaf)
+    named = own.startswith(f"{leaf['ind_code']} ")  # as in printed score tables
+    code = [] if named else [html.Span(leaf["ind_code"], className="code-name")]
     link = dcc.Link(card_name(leaf), href=card_address(leaf))
     steps: list[Any] = [link, *(html.Span(name) for name in above)]
     return html.Div(
         [
             html.P([part for step in steps for part in (step, html.Span(" › ", className="quiet"))], className="path"),
-            html.H2([html.Span(leaf["ind_code"], className="code-name"), own], id="indicator-name"),
+            html.H2([*code, own], id="indicator-name"),
         ],
         className="place",
     )

@@ -29,6 +29,7 @@ from dashboards.pages.frame import (
 )
 from dashboards.pages.made_of import deductions_card, lines_card, of_runs, providers_card, settlement_grounds
 from dashboards.pages.settlement_steps import made_of, step_links
+from dashboards.pages.wide import wide_figure
 from dashboards.periods import in_order, period_text
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import (
@@ -197,9 +198,11 @@ def _figures(shown: Sequence[Statement], statements: Sequence[Statement], contra
     """The steps beside the periods, or above them where the steps are many."""
     found = steps(shown)
     note = str(label("app.confidential"))
-    graph = dcc.Graph(id="waterfall", figure=waterfall(found), config=GRAPH)
     side_by_side = "row row-figures" if len(found) <= MOST_STEPS_BESIDE else "row"
-    parts = [card("settlement.waterfall", graph, note=note), _months(statements, contract)]
+    parts = [
+        card("settlement.waterfall", wide_figure("waterfall", waterfall(found)), note=note),
+        _months(statements, contract),
+    ]
     return html.Div(parts, className=side_by_side)
 
 

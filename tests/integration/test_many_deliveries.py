@@ -58,16 +58,3 @@ def test_what_is_published_of_many_deliveries_is_what_is_published_of_few(
         for name in one.files:
             assert pq.read_table(one.folder / name).equals(pq.read_table(other.folder / name)), name
     assert pq.read_table(chains[1][-1].folder / "delivery_fate.parquet").num_rows > 0
-
-
-def test_fates_that_are_read_out_of_order_are_published_in_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever way the engine chooses to read them."""
-    monkeypatch.setattr(pending, "MANY_ROWS", 1)
-    backwards = pending.candidates
-    monkeypatch.setattr(pending, "candidates", lambda *given: f"from ({backwards(*given)}) order by row_number desc")
-    desk.receive(**a_contract(), delivery=[a_delivery(f"D{number:02d}") for number in range(9)])
-
-    desk.settle(MARCH)
-
-    rows = desk.table("delivery_fate")
-    assert [row["row_number"] for row in rows] == list(range(2, 11))

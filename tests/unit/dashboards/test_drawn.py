@@ -7,10 +7,11 @@ import pytest
 from dashboards.access import SYSTEM, Principal, Role
 from dashboards.app import render_page
 from dashboards.drawn import Drawn
-from dashboards.pages import prepayment, settlement
+from dashboards.pages import prepayment, settlement, trace
+from dashboards.traces import NothingToFollow
 from interface.errors import CannotRun
 from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
-from tests.unit.dashboards.made_visit import a_visit
+from tests.unit.dashboards.made_visit import a_visit, idle_desk
 
 FINANCE = Principal("甲", Role.PURCHASER, "a")
 
@@ -78,6 +79,25 @@ def test_a_new_edition_shows_at_once(made):
 
     assert "2021-02" in after
     assert "2021-02" not in before
+
+
+def test_a_trace_is_followed_once_until_something_is_received(made):
+    drawn, asked = Drawn(), []
+
+    def follow(home, reader, identity):
+        asked.append(reader.account)
+        raise NothingToFollow("nothing has that id")
+
+    def open_trace(reader):
+        return render_page(a_visit(made.home, reader, idle_desk(follow=follow), id="L1"), trace.PATH, drawn)
+
+    shown = [open_trace(FINANCE), open_trace(replace(FINANCE, person="乙", account="b"))]
+    open_trace(replace(FINANCE, role=Role.FINANCE, account="c"))
+    made.report("1", quarantine=[], ingest_file=[])
+    open_trace(FINANCE)
+
+    assert shown[0] == shown[1]
+    assert asked == ["a", "c", "a"]
 
 
 def test_a_changed_file_is_told_of_though_the_page_was_drawn(made):

@@ -6,7 +6,8 @@ import pytest
 
 from dashboards.access import SYSTEM
 from dashboards.editions import open_edition
-from dashboards.figures import gross_and_payable, waterfall
+from dashboards.figures import gross_and_payable, period_ticks, waterfall
+from dashboards.figures_accounts import burn
 from dashboards.statements import Step, read_statements
 from tests.unit.dashboards.made_edition import MadeHome, a_settlement
 
@@ -64,6 +65,18 @@ def test_a_year_stands_under_its_bars_on_two_lines(tmp_path):
     statements = read_statements(open_edition(made.home, SYSTEM))
 
     assert list(gross_and_payable([("2020", statements)]).data[0].x) == ["2020 年度<br>annual"]
+
+
+def test_among_many_periods_a_year_stands_on_one_line_which_the_axis_turns_on_its_side():
+    assert period_ticks(["2021-05", "2020"], among=6) == ["2021-05", "2020 年度<br>annual"]
+    assert period_ticks(["2021-05", "2020"], among=7) == ["2021-05", "2020 年度 annual"]
+
+
+def test_the_names_of_a_ceilings_shares_keep_apart():
+    """95% lay upon 100%, a twentieth of the ceiling being less than the height of a name."""
+    notes = burn([("2020-05", Decimal("10.00"))], [], Decimal("100.00")).layout.annotations
+
+    assert [(note.text, note.yanchor) for note in notes] == [("80%", "top"), ("95%", "top"), ("100%", "bottom")]
 
 
 def test_months_stand_side_by_side_with_their_yuan(tmp_path):

@@ -67,6 +67,15 @@ def test_an_indicator_shows_its_definition_formula_evidence_and_people(made):
     assert "8 / 10|已评分 Scored" in text
 
 
+def test_a_name_that_begins_with_the_code_is_not_given_it_twice(tmp_path):
+    made = MadeHome(tmp_path)
+    leaves = [a_leaf("B2", "B 过程", "B2 组织实施"), a_leaf("B21", "B 过程", "B211 制度")]
+    made.publish("E1", "2021-06", {"score_summary": [a_summary()], "score_indicator": leaves}, run_type="EVALUATION")
+
+    assert " › |B2 组织实施|" in shown(made, "/indicator/B2", scheme="S", subject="X")
+    assert " › |B21|B211 制度|" in shown(made, "/indicator/B21", scheme="S", subject="X")
+
+
 def test_history_tells_what_each_evaluation_made_of_it_the_newest_first(made):
     text = shown(made, "/indicator/A1", scheme="S", subject="X")
 

@@ -2,13 +2,14 @@
 
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards.access import SYSTEM
+from dashboards.access import SYSTEM, Principal, Role
 from dashboards.documents import three_ways
 from dashboards.documents.read_pdf import pdf_text
 from dashboards.documents.read_workbook import first_sheet
@@ -107,15 +108,21 @@ def test_differing_documents_are_refused_with_all_three_amounts(edition, stateme
         refuse_differing_documents(edition, statement)
 
 
-def test_what_was_compared_once_is_kept(edition, statement, monkeypatch):
+def test_documents_are_made_once_for_all_who_see_the_same(edition, statement, monkeypatch):
+    """Everybody who opened a statement waited for its documents to be made for them."""
     monkeypatch.setattr(three_ways, "_KEPT", {})
     made = []
     monkeypatch.setattr(three_ways, "statement_pdf", lambda *given: made.append(1) or statement_pdf(*given))
+    readers = [Principal(name, Role.PURCHASER, name) for name in ("甲", "乙")]
 
-    first, second = compare_three_ways(edition, statement), compare_three_ways(edition, statement)
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda reader: compare_three_ways(replace(edition, reader=reader), statement), readers)
 
     assert first == second
     assert made == [1]
+    operator = Principal("丙", Role.OPERATOR, "c", contracts=frozenset({statement.contract_no}))
+    compare_three_ways(replace(edition, reader=operator), statement)
+    assert made == [1, 1]
 
 
 def test_the_workbook_is_the_same_bytes_again_and_checks_itself(edition, statement, workbook):

@@ -28,7 +28,6 @@ deliveries as (
         delivered_at,
         version,
         stored_at,
-        file_sha256,
         row_number
 
     from {{ ref('stg_work__deliveries') }}
@@ -45,7 +44,7 @@ ranked as (
     select
         work_order_no,
         deliverable_key,
-        file_sha256,
+        stored_at,
         row_number,
         row_number() over (
             partition by work_order_no, deliverable_key
@@ -68,7 +67,7 @@ ranked as (
 select
     work_order_no,
     deliverable_key,
-    file_sha256,
+    stored_at,
     row_number,
     rank_from_latest = 1 as is_latest,
     first_delivered_at,
