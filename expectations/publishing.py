@@ -105,8 +105,8 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
 
 def write_tables(judged: Passed | Refused, *, facts: RunFacts, folder: Path) -> None:
     """Write what a run built and what was found in it as the files of an edition; the same rows give the same bytes."""
-    limits = {"memory_limit": read_settings().memory}
-    with duckdb.connect(str(judged.database), read_only=True, config=limits) as connection:
+    memory = read_settings().memory
+    with duckdb.connect(str(judged.database), read_only=True, config={"memory_limit": memory}) as connection:
         for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
             _write_table(connection, table, f"marts.{table.name}", folder)
     _write_findings(judged.findings, facts.run_id, folder)
