@@ -3,15 +3,19 @@
 import os
 import sys
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 from duckdb_sqlalchemy import Dialect
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 
-from expectations.rule import Suite
+from expectations.rule import Rule, Suite
 from interface.settings import read_settings
+from interface.sql import literal
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is imported
 
@@ -50,65 +54,77 @@ class ReadOnlyDialect(Dialect):
 
 registry.register("duckdb.hengliang", __name__, "ReadOnlyDialect")
 
-_EVERY_RUN_HAS = "this_run.parameters"
-
-# One row when anything offends, none otherwise: the engine counts, and only three samples reach Python.
-_COUNTED = """
-select count(*) as unexpected_count, array_to_string(min(offence, 3), ' · ') as sample
-from ({offences}) as offending /* of {{batch}} */
+# A row where anything offends. Great Expectations asks every query twice, for its rows and for their number, so it is
+# asked for what the engine counted once.
+_COUNT = """
+insert into offences.main.offending
+select {number}, count(*), array_to_string(min(offence, 3), ' · ')
+from ({offences}) as offences_of_rule
 having count(*) > 0
 """
+_COUNTED = "select unexpected_count, sample from offending where number = {number} /* of {{batch}} */"
 
 
 def count_offences(database: Path, suites: tuple[Suite, ...]) -> dict[tuple[str, str], tuple[int, str]]:
     """Evaluate every rule; per (suite, rule) the number of offending rows and up to three of them.
 
-    The file is closed when this returns: what lies under its name afterwards is read anew.
+    The engine counts, Great Expectations judges by what was counted, and only the samples reach Python. The file is
+    closed when this returns: what lies under its name afterwards is read anew.
 
     Raises:
         RuntimeError: a rule could not be evaluated; a check that cannot run must not pass.
     """
-    settings = read_settings()
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql(
-        "run",
-        connection_string=URL.create(
-            "duckdb+hengliang",
-            database=str(database),
-            query={"access_mode": "read_only", "threads": str(settings.threads), "memory_limit": settings.memory},
-        ).render_as_string(),
-        create_temp_table=False,
-    )
-    try:
-        outcomes = _validate(source, suites)
-    finally:
-        # The pool of the source's own engine is another one, and disposing of it would leave the file open.
-        source.get_execution_engine().engine.dispose()
+    rules = [(suite, rule) for suite in suites for rule in suite.rules]
+    with TemporaryDirectory(prefix="gate-", dir=database.parent) as folder:
+        counted = Path(folder) / "offences.duckdb"
+        _count(database, rules, counted)
+        outcomes = _validate(counted, rules)
     return {
-        (suite.name, rule.name): _counted(suite, rule.name, outcomes[suite.name, rule.name])
-        for suite in suites
-        for rule in suite.rules
+        (suite.name, rule.name): _counted(suite, rule.name, outcomes[suite.name, rule.name]) for suite, rule in rules
     }
 
 
-def _validate(source: Any, suites: tuple[Suite, ...]) -> dict[tuple[str, str], Any]:
+def _count(database: Path, rules: Sequence[tuple[Suite, Rule]], counted: Path) -> None:
+    settings = read_settings()
+    with duckdb.connect(
+        str(counted), config={"threads": settings.threads, "memory_limit": settings.memory}
+    ) as connection:
+        connection.execute("create table offending (number integer, unexpected_count bigint, sample varchar)")
+        # Under the name by which its views know it.
+        connection.execute(f"attach {literal(str(database))} as run (read_only)")
+        connection.execute("use run")
+        for number, (suite, rule) in enumerate(rules):
+            offences = rule.offences.replace("{batch}", suite.relation)
+            try:
+                connection.execute(_COUNT.format(number=number, offences=offences))
+            except duckdb.Error as reason:
+                raise RuntimeError(f"{suite.relation}: rule {rule.name} could not be evaluated: {reason}") from reason
+
+
+def _validate(counted: Path, rules: Sequence[tuple[Suite, Rule]]) -> dict[tuple[str, str], Any]:
     """All rules as one suite of one table: for each further one Great Expectations writes its configuration anew."""
-    schema, table = _EVERY_RUN_HAS.split(".")
-    asset = source.add_table_asset("run", table_name=table, schema_name=schema)
-    batch = asset.add_batch_definition_whole_table("all").get_batch()
-    expectations = gx.ExpectationSuite("run")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for suite in suites:
-            for rule in suite.rules:
-                # Filled here: Great Expectations knows the one table only, and would put its own alias after it.
-                query = _COUNTED.format(offences=rule.offences.replace("{batch}", suite.relation))
-                name = [suite.name, rule.name]
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    address = URL.create("duckdb+hengliang", database=str(counted), query={"access_mode": "read_only"})
+    source = context.data_sources.add_sql("run", connection_string=address.render_as_string(), create_temp_table=False)
+    try:
+        asset = source.add_table_asset("offending", table_name="offending", schema_name="main")
+        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        expectations = gx.ExpectationSuite("run")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for number, (suite, rule) in enumerate(rules):
                 expectations.add_expectation(
-                    UnexpectedRowsExpectation(unexpected_rows_query=query, description=rule.en, meta={"name": name})
+                    UnexpectedRowsExpectation(
+                        unexpected_rows_query=_COUNTED.format(number=number),
+                        description=rule.en,
+                        meta={"name": [suite.name, rule.name]},
+                    )
                 )
-    outcomes = batch.validate(expectations, result_format="COMPLETE").results
+        outcomes = batch.validate(expectations, result_format="COMPLETE").results
+    finally:
+        # The pool of the source's own engine is another one, and disposing of it would leave the file open.
+        source.get_execution_engine().engine.dispose()
     return {tuple(outcome.expectation_config.meta["name"]): outcome for outcome in outcomes}
 
 
