@@ -63,7 +63,9 @@ def publish_often(root: Path, count: int) -> None:
         judged = judge_process.judge(first)
         for number in range(count):
             run_id = f"{prepared.bench.run_id}{number:03d}"
-            database = first.with_name(f"run-{number}.duckdb")
+            # Under the same name, by which the views in it name what they read.
+            database = first.parent / f"run-{number}" / first.name
+            database.parent.mkdir()
             shutil.copy(first, database)
             _name(database, run_id)
             proof = Passed(database, sha256_of_file(database), judged.findings)
@@ -146,8 +148,11 @@ READINGS = {"tables": _tables, "pages": _pages, "manifests": _manifests}
 def _name(database: Path, run_id: str) -> None:
     """Write another run's number wherever the run names itself."""
     with duckdb.connect(str(database)) as connection:
+        # What is a view takes the number from there.
+        connection.execute("update this_run.parameters set run_id = ?", [run_id])
         tables = connection.execute(
-            "select table_name from information_schema.columns where table_schema = 'marts' and column_name = 'run_id'"
+            "select table_name from duckdb_columns() inner join duckdb_tables() using (schema_name, table_name) "
+            "where schema_name = 'marts' and column_name = 'run_id'"
         ).fetchall()
         for (name,) in tables:
             connection.execute(f"update marts.{name} set run_id = ?", [run_id])
