@@ -166,9 +166,7 @@ def _candidates_of(received: list[Received], table_name: str) -> int:
 
 
 def _rows_files(home: Home, received: list[Received], table_name: str) -> list[Path]:
-    """A table's batches in the order of the bytes that they were read from: that of the key of what is read of them."""
     batches = [each for each in received if each.is_batch and each.table_name == table_name and each.candidates]
-    batches.sort(key=lambda each: each.file_sha256)
     return [_unchanged(rows_file(home, *each.identity), each.rows_sha256) for each in batches]
 
 

@@ -110,7 +110,7 @@
 
 {#
     The clock on the wall in Shanghai: Spark's sessions show every moment by it. It has been eight hours ahead of UTC
-    since 1991; asking DuckDB's calendars for each of many rows takes four times as long as adding them.
+    since 1991; where rows are many, asking DuckDB's calendars takes more than twice as long as adding them.
 #}
 {% macro shanghai_time(moment) -%}
     {%- if by_engine('duckdb', 'spark') == 'spark' -%}

@@ -192,9 +192,11 @@ FATES = Suite(
                     work_order_no,
                     service_period,
                     count(*) as delivery_count,
-                    count(*) filter (where fate = 'PENDING') as pending_count,
-                    any_value(run_id) filter (where run_id <> (select run_id from this_run.parameters)) as other_run,
-                    sum(counted_qty) as counted_qty
+                    sum(row_number) as row_number_sum,
+                    count(*) filter (where run_id is distinct from (select run_id from this_run.parameters))
+                        as foreign_count,
+                    count(*) filter (where fate <> 'PENDING') as reckoned_count,
+                    sum(counted_qty) filter (where fate <> 'PENDING') as counted_qty
                 from {batch}
                 group by work_order_no, service_period
             )
@@ -212,11 +214,13 @@ FATES = Suite(
                 on delivered.service_period = booked.period
             where
                 fated.delivery_count <> delivered.delivery_count
+                -- As many, but one is lost and another stands twice.
+                or fated.row_number_sum <> delivered.row_number_sum
                 or (fated.delivery_count is null and pending.work_order_no is null and booked.run_id is null)
             union all
-            select work_order_no || ' ' || service_period || ': ' || other_run as offence
+            select work_order_no || ' ' || service_period || ': ' || foreign_count || ' of another run' as offence
             from fated
-            where other_run is not null
+            where foreign_count > 0
             union all
             select
                 fated.work_order_no || ' ' || fated.service_period || ': ' || fated.counted_qty || ' / '
@@ -226,9 +230,9 @@ FATES = Suite(
                 on fated.work_order_no = metered.work_order_no and fated.service_period = metered.service_period
             where
                 metered.metering_basis = 'DELIVERED'
-                and fated.pending_count = 0
+                and fated.reckoned_count > 0
                 -- Each row is rounded to the six places in which it is published.
-                and abs(fated.counted_qty - metered.delivered_qty) * 1000000 > fated.delivery_count
+                and abs(fated.counted_qty - metered.delivered_qty) * 1000000 > fated.reckoned_count
             """,
             "有交付行既未计入、也未待计量、也未排除，或逐行计入的数量之和不等于计量数量。" + PROGRAM,
             "A delivery is neither counted nor pending nor replaced, or the rows' quantities do not add up to the "

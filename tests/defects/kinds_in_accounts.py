@@ -52,6 +52,29 @@ KINDS = (
         why="7; conservation",
     ),
     sets(
+        *("marts.delivery_fate", "fate = 'PENDING', counted_qty = 0", A_FATE),
+        name="a_counted_delivery_waits",
+        by=FATE,
+        why="7; conservation",
+    ),
+    Kind(
+        "one_fate_is_lost_and_another_doubled",
+        "BLOCK",
+        FATE,
+        "conservation",
+        does(
+            "insert into marts.delivery_fate select * replace (row_number + 1 as row_number) from marts.delivery_fate "
+            f"where {A_FATE}",
+            f"delete from marts.delivery_fate where {A_FATE}",
+        ),
+    ),
+    sets(
+        *("marts.delivery_fate", "run_id = null", A_FATE),
+        name="a_fate_names_no_run",
+        by=FATE,
+        why="of another run",
+    ),
+    sets(
         *("intermediate.int_work_months_delivered", "delivery_count = delivery_count - 1", A_MONTH),
         name="a_delivery_is_not_reckoned",
         by=("every_delivery_row_is_reckoned", *FATE),

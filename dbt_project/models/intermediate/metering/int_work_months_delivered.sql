@@ -12,6 +12,7 @@ with units_of_months as (
         max(first_stored_at) as newest_first_stored_at,
         max(stored_at) as newest_stored_at,
         count(*) as delivery_count,
+        sum(row_number) as row_number_sum,
         count(*) filter (where not is_latest) as replaced_count,
         count(*) filter (where is_late) as late_count,
         min(delivered_at) as first_delivered_at,
@@ -30,6 +31,8 @@ select
     max(newest_first_stored_at) as newest_first_stored_at,
     max(newest_stored_at) as newest_stored_at,
     cast(sum(delivery_count) as bigint) as delivery_count,
+    -- With the count, what the gate tells by whether each delivery got its fate.
+    cast(sum(row_number_sum) as bigint) as row_number_sum,
     cast(sum(replaced_count) as bigint) as replaced_count,
     cast(sum(late_count) as bigint) as late_count,
     -- Of a unit that does not convert: the gate refuses the run.
