@@ -1,11 +1,9 @@
 """A failed run is told by webhook and mail, a refusal reads other than a crash, and no alert makes anything worse."""
 
 import json
-import socketserver
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -42,44 +40,8 @@ def posted() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         server.shutdown()
 
 
-@pytest.fixture
-def mailed() -> Iterator[tuple[int, list[tuple[list[str], bytes]]]]:
-    """A mail server on this machine: its port, and for each mail whom it is for and what it holds."""
-    mails: list[tuple[list[str], bytes]] = []
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.wfile.write(b"220 sink\r\n")
-            to: list[str] = []
-            while line := self.rfile.readline().strip():
-                if line.upper().startswith(b"RCPT"):
-                    to.append(line.decode().split("<")[1].split(">")[0])
-                if line.upper() == b"DATA":
-                    self.wfile.write(b"354 go\r\n")
-                    content = b""
-                    while (part := self.rfile.readline()) != b".\r\n":
-                        content += part
-                    mails.append((to, content))
-                self.wfile.write(b"221 bye\r\n" if line.upper() == b"QUIT" else b"250 ok\r\n")
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1], mails
-        server.shutdown()
-
-
 def alerts(**given: Any) -> Alerts:
     return replace(Alerts(), **given)
-
-
-def by_mail(port: int) -> Alerts:
-    return alerts(
-        mail_to=("ops@example.cn", "finance@example.cn"),
-        mail_from="h@example.cn",
-        smtp_host="127.0.0.1",
-        smtp_port=port,
-    )
 
 
 def test_a_webhook_gets_the_words_and_their_parts(posted) -> None:
@@ -101,18 +63,6 @@ def test_a_webhook_gets_the_words_and_their_parts(posted) -> None:
         "home": "/srv/home",
         "run_id": "r1",
     }
-
-
-def test_a_mail_goes_to_everybody_who_is_named(mailed) -> None:
-    port, mails = mailed
-
-    assert send_alert(by_mail(port), CRASH) == []
-
-    ((to, content),) = mails
-    mail = message_from_bytes(content, policy=policy.default)
-    assert to == ["ops@example.cn", "finance@example.cn"]
-    assert (mail["From"], mail["Subject"]) == ("h@example.cn", "衡量 settle_month 2020-05: 运行失败 A run failed")
-    assert "built_month: MemoryError" in mail.get_content()
 
 
 def test_an_alert_that_cannot_be_sent_is_said_without_its_secret(posted) -> None:
