@@ -11,7 +11,7 @@ from dashboards.access import may_read
 from dashboards.decisions import TakenBack
 from dashboards.editions import Edition
 from dashboards.manifests import Link, read_published
-from dashboards.stored import arrow_schema
+from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.tables import PUBLISHED, Column, Kind, Table
 

@@ -17,10 +17,10 @@ from dashboards.claims import CLAIM_FILTERS, claims_that_fit, read_claims
 from dashboards.documents.trace_rows import TRACE, trace_rows
 from dashboards.editions import open_settlements
 from dashboards.metering import newest_rows
-from dashboards.stored import arrow_schema
 from dashboards.taken_away import name_after, refuse_format, written
 from dashboards.visits import Desk
 from dashboards.work_orders import read_orders
+from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.paths import Home
 from interface.tables import PUBLISHED

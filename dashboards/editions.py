@@ -13,7 +13,8 @@ from dashboards.manifests import Manifest, Run, StoredFile, read_chain, read_ref
 from dashboards.periods import in_order
 from dashboards.queried import query_stored
 from dashboards.scopes import own_rows
-from dashboards.stored import arrow_schema, in_shape, read_stored, stacked
+from dashboards.stored import in_shape, read_stored, stacked
+from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.paths import Home
 from interface.tables import PUBLISHED

@@ -11,26 +11,14 @@ from threading import Lock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from interface.arrow import arrow_schema, arrow_type
 from interface.errors import CannotRun
 from interface.tables import Column, Table
-
-_PLAIN_TYPES = {
-    "VARCHAR": pa.string(),
-    "BIGINT": pa.int64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
-}
 
 
 def damaged(path: Path, finding: str) -> CannotRun:
     """The error for a stored file that is not what its record says."""
     return CannotRun(f"{path} {finding}: restore it from a backup, then run `hengliang verify`.")
-
-
-def arrow_schema(shape: Table) -> pa.Schema:
-    """The table's columns in their order, with the Arrow types of the interface's SQL types."""
-    return pa.schema([pa.field(column.name, _arrow_type(column)) for column in shape.columns])
 
 
 def read_checked(path: Path, *, sha256: str) -> bytes:
@@ -149,7 +137,7 @@ def in_shape(stored: pa.Table, shape: Table, path: Path) -> pa.Table:
 
 
 def _fitted(stored: pa.Table, column: Column, path: Path) -> pa.ChunkedArray:
-    wanted = _arrow_type(column)
+    wanted = arrow_type(column.kind)
     if column.name not in stored.column_names:
         if column.required:
             raise damaged(path, f"has no column {column.name}")
@@ -161,11 +149,3 @@ def _fitted(stored: pa.Table, column: Column, path: Path) -> pa.ChunkedArray:
         return cells.cast(wanted)
     except pa.ArrowException:
         raise damaged(path, f"holds {column.name} as {cells.type}, not as {column.kind.sql_type}") from None
-
-
-def _arrow_type(column: Column) -> pa.DataType:
-    sql_type = column.kind.sql_type
-    if sql_type in _PLAIN_TYPES:
-        return _PLAIN_TYPES[sql_type]
-    digits, places = sql_type.removeprefix("DECIMAL(").removesuffix(")").split(",")
-    return pa.decimal128(int(digits), int(places))

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboards.access import Principal, refuse_page
 from dashboards.manifests import read_chain, read_refused
-from dashboards.stored import arrow_schema
+from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.ledger import Entry, examine
 from interface.paths import Home

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.edition_files import write_table
 from expectations.gate import Finding, Passed, Refused
 from interface.errors import CannotRun
 from interface.files import (
@@ -16,7 +17,6 @@ from interface.files import (
     make_folder,
     sha256_of_file,
     sha256_of_text,
-    sync_file,
     sync_folder,
     write_whole,
 )
@@ -24,7 +24,7 @@ from interface.ledger import append, next_moment, read_entries
 from interface.paths import Home
 from interface.settings import read_settings
 from interface.sql import literal
-from interface.tables import PUBLISHED, Table
+from interface.tables import PUBLISHED
 from interface.tables.published import EVALUATION, EVALUATION_TABLES, RUN_TABLES
 
 MANIFEST = "manifest.json"
@@ -105,10 +105,11 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
 
 def write_tables(judged: Passed | Refused, *, facts: RunFacts, folder: Path) -> None:
     """Write what a run built and what was found in it as the files of an edition; the same rows give the same bytes."""
-    memory = read_settings().memory
-    with duckdb.connect(str(judged.database), read_only=True, config={"memory_limit": memory}) as connection:
+    settings = read_settings()
+    with duckdb.connect(str(judged.database), read_only=True) as connection:
+        connection.execute(f"set memory_limit = {literal(settings.memory)}")
         for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
-            _write_table(connection, table, f"marts.{table.name}", folder)
+            write_table(connection, table, f"marts.{table.name}", folder, threads=settings.threads)
     _write_findings(judged.findings, facts.run_id, folder)
 
 
@@ -198,17 +199,6 @@ def _report(refused: Refused, facts: RunFacts) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, shape: Table, relation: str, folder: Path) -> None:
-    # One thread and a total order: the same rows give the same bytes on any machine.
-    connection.execute("set threads = 1")
-    path = folder / f"{shape.name}.parquet"
-    columns = ", ".join(f'cast("{each.name}" as {each.kind.sql_type}) as "{each.name}"' for each in shape.columns)
-    order = ", ".join(f'"{name}"' for name in shape.key)
-    rows = f"select {columns} from {relation} order by {order}"
-    connection.execute(f"copy ({rows}) to {literal(str(path))} (format parquet, compression zstd)")
-    sync_file(path)
-
-
 def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) -> None:
     shape = PUBLISHED["gate_result"]
     columns = ", ".join(f'"{column.name}" {column.kind.sql_type}' for column in shape.columns)
@@ -219,7 +209,7 @@ def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) ->
             given = {name: None if cell == "" else cell for name, cell in asdict(finding).items()}
             row = {**given, "run_id": run_id, "success": finding.success}
             connection.execute(f"insert into findings values ({marks})", [row[name] for name in shape.names])
-        _write_table(connection, shape, "findings", folder)
+        write_table(connection, shape, "findings", folder, threads=1)
 
 
 def _manifest(facts: RunFacts, folder: Path, *, publishes: bool = True) -> str:

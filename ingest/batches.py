@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.rows import SUBJECT, BadRow, Candidate
+from interface.arrow import arrow_type
 from interface.files import make_folder, sha256_of_file, sha256_of_text, sync_file, sync_folder
 from interface.paths import Home
-from interface.tables import PUBLISHED, Kind, Table
+from interface.tables import PUBLISHED, Table
 
 _CHUNK_ROWS = 50_000
 
@@ -135,7 +136,7 @@ def writing_aside(path: Path, schema: Any, **options: Any) -> Iterator[Part]:
 
 
 def _rows_schema(table: Table) -> Any:
-    fields = [(column.name, _arrow_type(column.kind)) for column in table.columns]
+    fields = [(column.name, arrow_type(column.kind)) for column in table.columns]
     origin = [("file_name", pa.string()), ("file_sha256", pa.string()), ("stored_at", pa.timestamp("us", tz="UTC"))]
     rest = [("row_number", pa.int64()), ("row_key", pa.string()), ("row_hash", pa.string()), ("raw", pa.string())]
     return pa.schema([*fields, *origin, *rest])
@@ -144,17 +145,5 @@ def _rows_schema(table: Table) -> Any:
 def _quarantine_schema() -> Any:
     names = ("file_name", "file_sha256", "row_number", "table_name", "reason", "raw", "message", *SUBJECT)
     columns = [PUBLISHED["quarantine"].column(name) for name in names]
-    fields = [(column.name, _arrow_type(column.kind)) for column in columns]
+    fields = [(column.name, arrow_type(column.kind)) for column in columns]
     return pa.schema([*fields, ("stored_at", pa.timestamp("us", tz="UTC")), ("row_key", pa.string())])
-
-
-def _arrow_type(kind: Kind) -> Any:
-    if kind.places is not None:
-        precision = int(kind.sql_type[len("DECIMAL(") :].split(",")[0])
-        return pa.decimal128(precision, kind.places)
-    return {
-        Kind.COUNT: pa.int64(),
-        Kind.FLAG: pa.bool_(),
-        Kind.DATE: pa.date32(),
-        Kind.TIME: pa.timestamp("us", tz="UTC"),
-    }.get(kind, pa.string())

@@ -17,13 +17,14 @@ from ingest.fast_lines import PlainLines
 from ingest.fast_rows import DIGESTS, HALVES, PlainRows
 from ingest.headers import Header
 from ingest.rows import RowJudge
+from interface.ahead import map_ahead
+from interface.arrow import repeats
 from interface.paths import Home
 from interface.settings import read_settings
 from interface.sql import as_pattern, literal
 from interface.tables import Table
 
 _MOST_MEMORY_MB = 1000
-_LEAST_REPETITIONS = 4
 
 
 def write_plain_batch(
@@ -68,7 +69,7 @@ def write_plain_batch(
                     rows = _with_judged(cursor, rows, path, piece.column("number"))
             return rows
 
-        rows = _in_order(threads, read, pieces, are_plain, ahead=2 * count)
+        rows = map_ahead(threads, read, pieces, are_plain, ahead=2 * count)
         rows_sha256 = _put(rows, path, origin)
     return Written(plain_count + judged.candidates, judged.bad_rows, rows_sha256, judged.quarantine_sha256)
 
@@ -86,17 +87,6 @@ def _odd_lines(pieces: Sequence[Any], are_plain: Sequence[Any]) -> Iterator[tupl
             odd = piece.filter(pc.invert(is_plain))
             for number, line in zip(odd.column("number").to_pylist(), odd.column("line").to_pylist(), strict=True):
                 yield number, line.removesuffix("\n")
-
-
-def _in_order(threads: ThreadPoolExecutor, read: Any, *items: Sequence[Any], ahead: int) -> Iterator[Any]:
-    """What was read of each item, in their order, without reading far ahead of whoever takes it."""
-    reading: list[Any] = []
-    for each in zip(*items, strict=True):
-        reading.append(threads.submit(read, *each))
-        if len(reading) > ahead:
-            yield reading.pop(0).result()
-    for each in reading:
-        yield each.result()
 
 
 def _with_judged(cursor: duckdb.DuckDBPyConnection, rows: Any, path: Path, numbers: Any) -> Any:
@@ -121,15 +111,10 @@ def _put(rows: Iterator[Any], path: Path, origin: Mapping[str, Any]) -> str | No
     """Write the tables, each with its origin, as a file that is whole or not there; its SHA-256."""
     first = next(rows)
     schema = pa.schema([*first.schema, *((name, value.type) for name, value in origin.items())])
-    repeated = [name for name in first.schema.names if _repeats(first.column(name))]
+    repeated = [name for name in first.schema.names if repeats(first.column(name))]
     packed = {name: "none" if name in DIGESTS else "zstd" for name in schema.names}
     with writing_aside(path, schema, compression=packed, use_dictionary=[*repeated, *origin]) as part:
         for table in chain([first], rows):
             constants = [pa.repeat(value, table.num_rows) for value in origin.values()]
             part.add_table(pa.Table.from_arrays([*table.columns, *constants], schema=schema))
     return part.put()
-
-
-def _repeats(cells: Any) -> bool:
-    """Whether a dictionary of the cells is worth its while."""
-    return bool(pc.count_distinct(cells, mode="all").as_py() * _LEAST_REPETITIONS <= len(cells))

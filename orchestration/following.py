@@ -13,7 +13,6 @@ from dashboards.inbox import open_inbox
 from dashboards.manifests import read_chain
 from dashboards.periods import is_annual
 from dashboards.statements import read_statements
-from dashboards.stored import arrow_schema
 from dashboards.traces import (
     Delivered,
     Fate,
@@ -29,6 +28,7 @@ from dashboards.traces import (
 )
 from ingest.received import received_files
 from ingest.tracing import RawRow, find_deliveries, find_rows
+from interface.arrow import arrow_schema
 from interface.ledger import read_entries
 from interface.paths import Home
 from interface.tables import PUBLISHED

@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from dashboards.access import SYSTEM
 from dashboards.editions import Edition
-from dashboards.stored import arrow_schema
 from ingest.known import Known, open_known
 from ingest.received import received_files
+from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.files import sha256_of_text
 from interface.paths import Home

@@ -33,8 +33,8 @@ from dashboards.pages.frame import (
 )
 from dashboards.printing import percent, signed_amount, yuan
 from dashboards.statements import NOTHING
-from dashboards.stored import arrow_schema
 from dashboards.visits import Visit, VisitOf
+from interface.arrow import arrow_schema
 from interface.tables import PUBLISHED
 
 PATH = "/claims"

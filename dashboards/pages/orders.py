@@ -29,7 +29,6 @@ from dashboards.pages.frame import (
 )
 from dashboards.pages.wide import wide_figure
 from dashboards.periods import is_annual
-from dashboards.stored import arrow_schema
 from dashboards.visits import Visit, VisitOf
 from dashboards.work_orders import (
     LATE,
@@ -39,6 +38,7 @@ from dashboards.work_orders import (
     months_open,
     read_orders,
 )
+from interface.arrow import arrow_schema
 from interface.periods import Month
 from interface.tables import PUBLISHED
 

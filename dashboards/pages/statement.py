@@ -33,8 +33,8 @@ from dashboards.printing import signed_amount, yuan
 from dashboards.refusals import told
 from dashboards.statements import Statement, read_statements, steps
 from dashboards.step_bases import basis_of
-from dashboards.stored import arrow_schema
 from dashboards.visits import Visit, VisitOf
+from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.tables import PUBLISHED
 

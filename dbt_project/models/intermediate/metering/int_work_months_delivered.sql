@@ -8,17 +8,17 @@ with units_of_months as (
         service_period,
         unit,
         factor,
-        sum(quantity) filter (where is_latest) as quantity,
-        max(first_stored_at) as newest_first_stored_at,
+        sum(quantity) as quantity,
+        max(newest_first_stored_at) as newest_first_stored_at,
         max(stored_at) as newest_stored_at,
-        count(*) as delivery_count,
-        sum(row_number) as row_number_sum,
-        count(*) filter (where not is_latest) as replaced_count,
-        count(*) filter (where is_late) as late_count,
-        min(delivered_at) as first_delivered_at,
-        max(delivered_at) as last_delivered_at
+        sum(delivery_count) as delivery_count,
+        sum(row_number_sum) as row_number_sum,
+        sum(replaced_count) as replaced_count,
+        sum(late_count) as late_count,
+        min(first_delivered_at) as first_delivered_at,
+        max(last_delivered_at) as last_delivered_at
 
-    from {{ ref('int_deliveries_ranked') }}
+    from {{ ref('int_work_months_received') }}
 
     group by work_order_no, service_period, unit, factor
 
