@@ -11,8 +11,8 @@ from dashboards.access import may_read
 from dashboards.decisions import TakenBack
 from dashboards.editions import Edition
 from dashboards.manifests import Link, read_published
-from interface.arrow import arrow_schema
 from interface.errors import CannotRun
+from interface.parquet import arrow_schema
 from interface.tables import PUBLISHED, Column, Kind, Table
 
 

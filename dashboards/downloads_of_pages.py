@@ -20,8 +20,8 @@ from dashboards.metering import newest_rows
 from dashboards.taken_away import name_after, refuse_format, written
 from dashboards.visits import Desk
 from dashboards.work_orders import read_orders
-from interface.arrow import arrow_schema
 from interface.errors import CannotRun
+from interface.parquet import arrow_schema
 from interface.paths import Home
 from interface.tables import PUBLISHED
 

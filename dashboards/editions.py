@@ -14,8 +14,8 @@ from dashboards.periods import in_order
 from dashboards.queried import query_stored
 from dashboards.scopes import own_rows
 from dashboards.stored import in_shape, read_stored, stacked
-from interface.arrow import arrow_schema
 from interface.errors import CannotRun
+from interface.parquet import arrow_schema
 from interface.paths import Home
 from interface.tables import PUBLISHED
 from interface.tables.published import EVALUATION_TABLES, RUN_TABLES, SNAPSHOTS

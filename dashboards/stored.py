@@ -11,8 +11,8 @@ from threading import Lock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from interface.arrow import arrow_schema, arrow_type
 from interface.errors import CannotRun
+from interface.parquet import arrow_schema, arrow_type
 from interface.tables import Column, Table
 
 

@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from dashboards.access import Principal, refuse_page
 from dashboards.manifests import read_chain, read_refused
-from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.ledger import Entry, examine
+from interface.parquet import arrow_schema
 from interface.paths import Home
 from interface.periods import SHANGHAI
 from interface.tables import Column, Kind, Table

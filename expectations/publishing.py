@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from expectations.edition_files import write_table
+from expectations.edition_files import copy_written_down, is_written_down, write_table
 from expectations.gate import Finding, Passed, Refused
 from interface.errors import CannotRun
 from interface.files import (
@@ -105,11 +105,12 @@ def publish(passed: Passed, *, home: Home, facts: RunFacts) -> str:
 
 def write_tables(judged: Passed | Refused, *, facts: RunFacts, folder: Path) -> None:
     """Write what a run built and what was found in it as the files of an edition; the same rows give the same bytes."""
-    settings = read_settings()
     with duckdb.connect(str(judged.database), read_only=True) as connection:
-        connection.execute(f"set memory_limit = {literal(settings.memory)}")
+        connection.execute(f"set memory_limit = {literal(read_settings().memory)}")
+        copy_written_down(connection, judged.database, folder)
         for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
-            write_table(connection, table, f"marts.{table.name}", folder, threads=settings.threads)
+            if not is_written_down(table):
+                write_table(connection, table, f"marts.{table.name}", folder)
     _write_findings(judged.findings, facts.run_id, folder)
 
 
@@ -209,7 +210,7 @@ def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) ->
             given = {name: None if cell == "" else cell for name, cell in asdict(finding).items()}
             row = {**given, "run_id": run_id, "success": finding.success}
             connection.execute(f"insert into findings values ({marks})", [row[name] for name in shape.names])
-        write_table(connection, shape, "findings", folder, threads=1)
+        write_table(connection, shape, "findings", folder)
 
 
 def _manifest(facts: RunFacts, folder: Path, *, publishes: bool = True) -> str:

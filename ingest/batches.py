@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.rows import SUBJECT, BadRow, Candidate
-from interface.arrow import arrow_type
 from interface.files import make_folder, sha256_of_file, sha256_of_text, sync_file, sync_folder
+from interface.parquet import arrow_type
 from interface.paths import Home
 from interface.tables import PUBLISHED, Table
 

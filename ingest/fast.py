@@ -17,8 +17,7 @@ from ingest.fast_lines import PlainLines
 from ingest.fast_rows import DIGESTS, HALVES, PlainRows
 from ingest.headers import Header
 from ingest.rows import RowJudge
-from interface.ahead import map_ahead
-from interface.arrow import repeats
+from interface.parquet import pieces_in_order, repeats
 from interface.paths import Home
 from interface.settings import read_settings
 from interface.sql import as_pattern, literal
@@ -69,7 +68,7 @@ def write_plain_batch(
                     rows = _with_judged(cursor, rows, path, piece.column("number"))
             return rows
 
-        rows = map_ahead(threads, read, pieces, are_plain, ahead=2 * count)
+        rows = pieces_in_order(threads, read, pieces, are_plain, ahead=2 * count)
         rows_sha256 = _put(rows, path, origin)
     return Written(plain_count + judged.candidates, judged.bad_rows, rows_sha256, judged.quarantine_sha256)
 

@@ -95,8 +95,12 @@ def read_bytes(file: InputFile) -> Content:
         # Neither follow a link nor wait for a pipe that took the file's place in the meantime.
         handle = os.open(file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as stream:
-            _refuse_kind(os.fstat(handle))
-            content = stream.read(MOST_FILE_BYTES)
+            status = os.fstat(handle)
+            _refuse_kind(status)
+            # Asked for as many as there are: room for the most that there may be takes three times as long.
+            content = stream.read(status.st_size)
+            if more := stream.read(MOST_FILE_BYTES - len(content)):
+                content += more
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "unknown reason"
         raise Refusal("E006", f"The file cannot be read ({reason}): check its rights and send it again.") from None

@@ -1,5 +1,6 @@
 """Which engine builds the models of a run."""
 
+from expectations.edition_files import write_down
 from interface.paths import Home
 from interface.settings import SPARK, Settings
 from orchestration.transform import EVALUATION, build
@@ -9,16 +10,20 @@ from orchestration.workbench import Workbench
 def build_settlement(bench: Workbench, *, home: Home, settings: Settings) -> None:
     """Build every model of a settlement in the run's DuckDB file, on the engine that the settings name.
 
+    Tables of many rows are written down beside it.
+
     Raises:
         CannotRun: Spark is asked for and cannot be used here.
         TransformFailed: a model failed.
+        RuntimeError: a table that was written down has other rows than were counted.
     """
     if settings.engine == SPARK:
         from orchestration.spark.runs import build_on_cluster  # PySpark is there only where it was asked for
 
         build_on_cluster(bench, home=home, settings=settings)
-        return
-    build(bench.database, threads=settings.threads, memory=settings.memory)
+    else:
+        build(bench.database, threads=settings.threads, memory=settings.memory)
+    write_down(bench.database, threads=settings.threads, memory=settings.memory)
 
 
 def build_evaluation(bench: Workbench, *, settings: Settings) -> None:

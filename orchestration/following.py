@@ -28,8 +28,8 @@ from dashboards.traces import (
 )
 from ingest.received import received_files
 from ingest.tracing import RawRow, find_deliveries, find_rows
-from interface.arrow import arrow_schema
 from interface.ledger import read_entries
+from interface.parquet import arrow_schema
 from interface.paths import Home
 from interface.tables import PUBLISHED
 from orchestration.following_scores import follow_score

@@ -1,7 +1,7 @@
 """Makes a published run again from what was received, beside the home, and holds it against what was published."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,14 @@ from interface.errors import CannotRun
 from interface.ledger import Entry, read_entries, writing
 from interface.paths import Home
 from interface.periods import Month, Period, Year
-from interface.settings import Settings
+from interface.settings import DUCKDB, Settings
 from interface.tables import INPUTS, PUBLISHED
 from interface.tables.published import EVALUATION
+from orchestration.building import build_evaluation, build_settlement
 from orchestration.comparing import Compared, compare
 from orchestration.history import read_history
 from orchestration.requests import Request, newest_rollback
 from orchestration.settlement import run_facts
-from orchestration.transform import EVALUATION as EVALUATION_MODELS
-from orchestration.transform import SETTLEMENT as SETTLEMENT_MODELS
-from orchestration.transform import build
 from orchestration.work_folders import open_work_folder
 from orchestration.workbench import Workbench, lay_out, lay_out_evaluation
 
@@ -130,11 +128,12 @@ def recompute(
 
 
 def _built(folder: Path, home: Home, request: Request, settings: Settings) -> Workbench:
-    is_evaluation = request.run_type == EVALUATION
-    lay = lay_out_evaluation if is_evaluation else lay_out
-    bench = lay(folder, home, request, settings=settings, anew=True)
-    models = EVALUATION_MODELS if is_evaluation else SETTLEMENT_MODELS
-    build(bench.database, threads=settings.threads, memory=settings.memory, models=models)
+    if request.run_type == EVALUATION:
+        bench = lay_out_evaluation(folder, home, request, settings=settings, anew=True)
+        build_evaluation(bench, settings=settings)
+    else:
+        bench = lay_out(folder, home, request, settings=settings, anew=True)
+        build_settlement(bench, home=home, settings=replace(settings, engine=DUCKDB))
     return bench
 
 

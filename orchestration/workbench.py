@@ -11,9 +11,9 @@ from dashboards.access import SYSTEM
 from dashboards.editions import Edition
 from ingest.known import Known, open_known
 from ingest.received import received_files
-from interface.arrow import arrow_schema
 from interface.errors import CannotRun
 from interface.files import sha256_of_text
+from interface.parquet import arrow_schema
 from interface.paths import Home
 from interface.periods import Month, Period, Year, print_moment
 from interface.settings import Settings

@@ -16,7 +16,7 @@ from dashboards.periods import period_text
 from dashboards.printing import shanghai_time, signed_amount
 from dashboards.statements import NOTHING, Statement, steps
 from dashboards.step_bases import BASIS_KINDS
-from interface.arrow import arrow_schema
+from interface.parquet import arrow_schema
 from interface.tables import PUBLISHED
 
 SUMMARY, LINES, GROUNDS, GATE, SOURCES = "结算汇总", "工单明细", "扣减依据", "质量门", "来源与校验和"

@@ -34,7 +34,7 @@ from dashboards.pages.frame import (
 from dashboards.printing import percent, signed_amount, yuan
 from dashboards.statements import NOTHING
 from dashboards.visits import Visit, VisitOf
-from interface.arrow import arrow_schema
+from interface.parquet import arrow_schema
 from interface.tables import PUBLISHED
 
 PATH = "/claims"

@@ -38,7 +38,7 @@ from dashboards.work_orders import (
     months_open,
     read_orders,
 )
-from interface.arrow import arrow_schema
+from interface.parquet import arrow_schema
 from interface.periods import Month
 from interface.tables import PUBLISHED
 

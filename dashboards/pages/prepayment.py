@@ -32,7 +32,7 @@ from dashboards.periods import in_order
 from dashboards.printing import signed_amount, yuan
 from dashboards.statements import NOTHING
 from dashboards.visits import Visit, VisitOf
-from interface.arrow import arrow_schema
+from interface.parquet import arrow_schema
 from interface.tables import PUBLISHED
 
 PATH = "/prepayment"

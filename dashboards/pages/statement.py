@@ -34,8 +34,8 @@ from dashboards.refusals import told
 from dashboards.statements import Statement, read_statements, steps
 from dashboards.step_bases import basis_of
 from dashboards.visits import Visit, VisitOf
-from interface.arrow import arrow_schema
 from interface.errors import CannotRun
+from interface.parquet import arrow_schema
 from interface.tables import PUBLISHED
 
 PATH = "/settlement/statement"

@@ -19,10 +19,18 @@
     cast({{ expression }} as decimal(18, 6))
 {%- endmacro %}
 
-{# What one delivery counts: as published, in the item's unit. Most are given in it, and nothing needs be worked out. #}
+{#
+    What one delivery counts: as published, in the item's unit. Most are given in it, and nothing needs be worked out. Of
+    the others, what stays below 10,000 units has a product of 18 digits at most; DuckDB rounds wider ones in ten times
+    as long.
+#}
 {% macro counted_quantity(quantity, factor) -%}
     case
         when {{ factor }} = 1 then {{ published_quantity(quantity) }}
+        when
+            (abs({{ quantity }}) < 10000 and {{ factor }} <= 1)
+            or (abs({{ quantity }}) < 100000000 and {{ factor }} <= 0.0001)
+            then {{ published_quantity(quantity ~ ' * ' ~ factor) }}
         else {{ published_quantity(converted_quantity(quantity, factor)) }}
     end
 {%- endmacro %}

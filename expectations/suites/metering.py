@@ -235,7 +235,7 @@ RANKED = Suite(
                 where delivered.late_count > 0
             ) as late_months
                 on ranked.work_order_no = late_months.work_order_no
-                and ranked.service_period = late_months.service_period
+                and ranked.service_month = cast(replace(late_months.service_period, '-', '') as integer)
             where ranked.is_late
             """,
             "交付晚于工单结束时间：照常计量，并供考核参考。",

@@ -20,6 +20,7 @@ LEAF = {
     "ledger",
     "money",
     "monitoring",
+    "parquet",
     "paths",
     "people",
     "periods",

@@ -10,6 +10,11 @@ def started(moment: str, hour: str) -> str:
     return f"hour_started(\"cast('{moment}+00:00' as timestamptz)\") ~ \" = cast('{hour}+00:00' as timestamptz)\""
 
 
+def counted(quantity: str, factor: str) -> str:
+    """What one delivery counts in the item's unit."""
+    return f"counted_quantity(\"cast('{quantity}' as decimal(18, 6))\", \"cast('{factor}' as decimal(18, 8))\")"
+
+
 EXPRESSIONS: list[tuple[str, str, Any]] = [
     ("half-a-fen-up", "round_yuan(\"cast('0.125' as decimal(18, 3))\")", Decimal("0.13")),
     ("half-a-fen-away-from-zero", "round_yuan(\"cast('-0.125' as decimal(18, 3))\")", Decimal("-0.13")),
@@ -20,6 +25,16 @@ EXPRESSIONS: list[tuple[str, str, Any]] = [
     # (10^9 − 10^-6) × (10^6 − 10^-6) = 10^15 − 10^3 − 1 + 10^-12
     ("large-price", "exact_worth('999999999.999999', '999999.999999')", Decimal("999999999998999.000000000001")),
     ("factor-of-eight-places", "converted_quantity('1.000001', '0.00000001')", Decimal("0.00000001000001")),
+    ("counted-half-up", counted("0.005", "0.0001"), Decimal("0.000001")),
+    ("counted-below-half", counted("0.0049", "0.0001"), Decimal("0.000000")),
+    ("counted-half-of-a-negative", counted("-0.005", "0.0001"), Decimal("-0.000001")),
+    # 99999999.999999 × 0.0001 = 9999.9999999999
+    ("counted-last-below-a-hundred-million", counted("99999999.999999", "0.0001"), Decimal("10000.000000")),
+    ("counted-a-hundred-million", counted("100000000.005", "0.0001"), Decimal("10000.000001")),
+    ("counted-in-smaller-units", counted("12.345678", "1000"), Decimal("12345.678000")),
+    # 9999.999999 × 0.99999999 = 9999.99989900000001, 10000.00005 × 0.99 = 9900.0000495
+    ("counted-last-below-ten-thousand", counted("9999.999999", "0.99999999"), Decimal("9999.999899")),
+    ("counted-ten-thousand", counted("10000.00005", "0.99"), Decimal("9900.000050")),
     # 0.05 × 0.1 = 0.005
     ("share-rounds-up", "share_yuan('0.05', '0.1')", Decimal("0.01")),
     ("share-of-a-negative", "share_yuan('-0.05', '0.1')", Decimal("-0.01")),
@@ -63,6 +78,12 @@ EXPRESSIONS: list[tuple[str, str, Any]] = [
     ("score-of-100", "score_share('100', '95.123', '96.5', 3)", Decimal("98.573")),
     ("change", 'change_since("cast(null as decimal(18, 6))", "cast(\'1.5\' as decimal(18, 6))")', Decimal("-1.5")),
     ("month-begins-in-shanghai", "business_month(\"cast('2020-05-31 16:00:00+00:00' as timestamptz)\")", "2020-06"),
+    # 23:59:59 on 31 December in Shanghai, and a second later.
+    ("month-as-a-number", "business_month_number(\"cast('2020-12-31 15:59:59+00:00' as timestamptz)\")", 202012),
+    ("first-month-as-a-number", "business_month_number(\"cast('2020-12-31 16:00:00+00:00' as timestamptz)\")", 202101),
+    ("number-of-a-month", "month_number_of(\"'2020-03'\")", 202003),
+    ("number-of-a-year", "month_number_of(\"'2020'\")", 2020),
+    ("month-of-a-number", "month_of_number('202003')", "2020-03"),
     ("day-begins-in-shanghai", "business_day(\"cast('2020-05-31 15:59:59+00:00' as timestamptz)\")", date(2020, 5, 31)),
     ("hour-in-shanghai", "hour_of_day(\"cast('2020-05-31 16:00:00+00:00' as timestamptz)\")", 0),
     # Clocks were put forward an hour in the summers of 1986 to 1991.

@@ -10,8 +10,8 @@ select
     deliveries.deliverable_key,
     work_orders.contract_no,
     work_orders.item_code,
-    {{ business_month('coalesce(redelivered.first_delivered_at, deliveries.delivered_at)') }}
-        as service_period,
+    {{ business_month_number('coalesce(redelivered.first_delivered_at, deliveries.delivered_at)') }}
+        as service_month,
     coalesce(redelivered.is_latest, true) as is_latest,
     coalesce(deliveries.delivered_at > work_orders.end_time, false) as is_late,
     deliveries.quantity,

@@ -5,7 +5,7 @@ with deliveries as (
     select
         deliveries.contract_no,
         deliveries.item_code,
-        deliveries.service_period,
+        parameters.settlement_period as service_period,
         deliveries.work_order_no,
         deliveries.first_delivered_at,
         deliveries.quantity,
@@ -15,7 +15,7 @@ with deliveries as (
     inner join {{ ref('stg_run__parameters') }} as parameters
         on
             not parameters.is_annual
-            and deliveries.service_period = parameters.settlement_period
+            and deliveries.service_month = {{ month_number_of('parameters.settlement_period') }}
 
     where deliveries.is_latest
 
@@ -62,8 +62,16 @@ hours as (
 
 hashed as (
 
-    select {{ hash_of(['work_order_no', 'first_delivered_at']) }} as moment_hash
-    from deliveries
+    -- The first of every deliverable of the month is among these, and too many are no harm.
+    select {{ hash_of(['work_order_no', 'delivered_at']) }} as moment_hash
+    from {{ ref('stg_work__deliveries') }}
+    where
+        work_order_no in (
+            select received.work_order_no
+            from {{ ref('int_work_months_received') }} as received
+            inner join {{ ref('stg_run__parameters') }} as parameters
+                on received.service_period = parameters.settlement_period
+        )
 
 ),
 

@@ -1,6 +1,6 @@
 -- Grain: one row per run and landed delivery of a month of work that the run books, changes or
 -- keeps waiting.
--- A view, as the deliveries that it reads are: it is written down when it is published.
+-- A view, as the deliveries that it reads are: it is written down once every model is built.
 {{ config(materialized='fresh_view') }}
 
 select
@@ -8,7 +8,7 @@ select
     deliveries.delivery_no,
     deliveries.work_order_no,
     deliveries.deliverable_key,
-    deliveries.service_period,
+    taken.service_period,
     deliveries.delivered_at,
     deliveries.quantity,
     deliveries.unit,
@@ -31,5 +31,5 @@ from {{ ref('int_deliveries_ranked') }} as deliveries
 inner join {{ ref('int_work_months_taken') }} as taken
     on
         deliveries.work_order_no = taken.work_order_no
-        and deliveries.service_period = taken.service_period
+        and deliveries.service_month = {{ month_number_of('taken.service_period') }}
 cross join {{ ref('stg_run__parameters') }} as parameters

@@ -1,6 +1,8 @@
-"""The tables' columns as Arrow holds them."""
+"""How tables are kept as Parquet: types of columns, dictionaries, pieces made side by side and put down in order."""
 
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +18,8 @@ _PLAIN_TYPES = {
 }
 _FIRST_CELLS = 1 << 16
 _LEAST_REPETITIONS = 4
+
+_Result = TypeVar("_Result")
 
 
 def arrow_schema(shape: Table) -> pa.Schema:
@@ -35,3 +39,16 @@ def repeats(cells: Any) -> bool:
     """Whether a column's first cells repeat so often that a dictionary of them is worth its while."""
     first = cells.slice(0, _FIRST_CELLS)
     return bool(pc.count_distinct(first, mode="all").as_py() * _LEAST_REPETITIONS <= len(first))
+
+
+def pieces_in_order(
+    threads: ThreadPoolExecutor, function: Callable[..., _Result], *items: Sequence[Any], ahead: int
+) -> Iterator[_Result]:
+    """What a function gives for each item, in their order; it is asked for few more than were taken."""
+    begun: list[Future[_Result]] = []
+    for each in zip(*items, strict=True):
+        begun.append(threads.submit(function, *each))
+        if len(begun) > ahead:
+            yield begun.pop(0).result()
+    for future in begun:
+        yield future.result()
