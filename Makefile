@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SURVIVAL := EVERY KILLS COLD CROWDS PUBLISHES LEVELS BYTES MACHINES SEED
 
-.PHONY: demo serve test lint format lock clean bench differential fuzz survival access screens documents backfill bundle bundle-check defects engines setup-run setup-test
+.PHONY: demo serve test lint format lock clean bench differential fuzz survival access screens documents backfill bundle bundle-check charts defects engines setup-run setup-test
 
 demo: setup-run ## build a home from the shipped sample and say what to open next
 	$(BIN)/hengliang demo
@@ -61,6 +61,9 @@ bundle-check: setup-test ## long: the newest bundle on an empty Debian 12 withou
 
 defects: setup-test ## long: defects planted one at a time, and clean months; SEED=1 KINDS=all MONTHS=60
 	$(BIN)/python -m tests.defects $(or $(SEED),1) $(or $(KINDS),all) $(or $(MONTHS),60)
+
+charts: ## the script that draws charts, made anew; needs npm; the version is that of plotly.py
+	cd dashboards/charts && npm install --no-audit --no-fund --no-package-lock && node build.js
 
 lock: setup-run ## resolve pyproject.toml anew; uv.lock names package indexes and stays out of git; Spark has a lock of its own
 	$(BIN)/uv lock

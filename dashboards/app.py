@@ -14,6 +14,7 @@ from dash import Input, Output, dcc, html
 from werkzeug.exceptions import HTTPException
 
 from dashboards.access import Forbidden, Principal, may_open, refuse_page
+from dashboards.chart_script import serve_chart_script
 from dashboards.downloads import downloads
 from dashboards.drawn import Drawn
 from dashboards.editions import NothingPublished
@@ -140,6 +141,7 @@ def make_app(home: Home, desk: Desk, who: Callable[[], Principal]) -> dash.Dash:
             page.register(app, visit)
     server: flask.Flask = app.server
     server.url_map.merge_slashes = False  # an indicator's code may hold slashes
+    serve_chart_script(server)
     server.register_blueprint(downloads(home, who, desk))
     server.register_error_handler(Exception, _fail)
     headers = _headers(app)

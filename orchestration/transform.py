@@ -118,7 +118,6 @@ def _copied(content: bytes) -> "Manifest":
     from dbt.contracts.graph.manifest import Manifest
 
     manifest: Manifest = Manifest.from_msgpack(content)
-    manifest.build_flat_graph()
     return manifest
 
 
