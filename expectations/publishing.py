@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,8 +108,10 @@ def write_tables(judged: Passed | Refused, *, facts: RunFacts, folder: Path) -> 
     """Write what a run built and what was found in it as the files of an edition; the same rows give the same bytes."""
     with duckdb.connect(str(judged.database), read_only=True) as connection:
         connection.execute(f"set memory_limit = {literal(read_settings().memory)}")
-        copy_written_down(connection, judged.database, folder)
-        for table in EVALUATION_TABLES if facts.run_type == EVALUATION else RUN_TABLES:
+        is_evaluation = facts.run_type == EVALUATION
+        if not is_evaluation:
+            copy_written_down(connection, judged.database, folder)
+        for table in EVALUATION_TABLES if is_evaluation else RUN_TABLES:
             if not is_written_down(table):
                 write_table(connection, table, f"marts.{table.name}", folder)
     _write_findings(judged.findings, facts.run_id, folder)
@@ -143,18 +146,24 @@ def pointer_to(run_id: str, manifest_hash: str) -> bytes:
 def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
     """Keep what the gate found in a folder of its own, without any figure; the current edition stays.
 
+    The same run refused again for the same is kept once: one that was killed while its refusal was noted, and is asked
+    for again, was refused once.
+
     Returns:
         The folder with ``manifest.json``, ``gate_result.parquet`` and ``report.md``.
     """
-    recorded = [entry for entry in read_entries(home) if entry.kind == "refused"]
-    number = sum(1 for entry in recorded if entry.content["run_id"] == facts.run_id) + 1
-    folder = home.refused / f"{facts.run_id}-{number:03d}"
+    entries = [entry for entry in read_entries(home) if entry.kind == "refused"]
+    recorded = [entry.content for entry in entries if entry.content["run_id"] == facts.run_id]
+    folder = home.refused / f"{facts.run_id}-{len(recorded) + 1:03d}"
     aside = home.refused / f".{folder.name}.part"
     shutil.rmtree(aside, ignore_errors=True)
     make_folder(aside)
     _write_findings(refused.findings, facts.run_id, aside)
     manifest = _manifest(facts, aside, publishes=False)
     report = _report(refused, facts)
+    if recorded and _is_kept(home, recorded[-1], manifest, report):
+        shutil.rmtree(aside)
+        return home.refused / str(recorded[-1]["folder"])
     write_whole(aside / REPORT, report.encode())
     write_whole(aside / MANIFEST, manifest.encode())
     shutil.rmtree(folder, ignore_errors=True)  # left by a crash before the ledger named it
@@ -172,6 +181,20 @@ def record_refusal(refused: Refused, *, home: Home, facts: RunFacts) -> Path:
         at=next_moment(home),
     )
     return folder
+
+
+def _is_kept(home: Home, recorded: Mapping[str, Any], manifest: str, report: str) -> bool:
+    """Whether a refusal that the ledger records found the same, and its files are as they were."""
+    folder = home.refused / recorded["folder"]
+    kept = folder / MANIFEST
+    if recorded["report_hash"] != sha256_of_text(report):
+        return False
+    if not kept.is_file() or sha256_of_file(kept) != recorded["manifest_hash"]:
+        return False
+    files = json.loads(kept.read_bytes())["files"]
+    return files == json.loads(manifest)["files"] and all(
+        (folder / name).is_file() and sha256_of_file(folder / name) == each["sha256"] for name, each in files.items()
+    )
 
 
 def _pointer(home: Home) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.edition_files import is_written_down, write_down
 from expectations.gate import Finding, Passed, Refused
 from expectations.publishing import RunFacts, publish, record_refusal, restore_pointer
 from ingest.landing import ingest_folder
@@ -23,10 +24,19 @@ def an_empty_run(folder: Path) -> Path:
     """A run's database in which every published table is there and holds no row."""
     database = folder / "run.duckdb"
     with duckdb.connect(str(database)) as connection:
-        connection.execute("create schema marts")
+        for schema in ("this_run", "intermediate", "marts"):
+            connection.execute(f"create schema {schema}")
         for table in RUN_TABLES:
             columns = ", ".join(f'"{column.name}" {column.kind.sql_type}' for column in table.columns)
-            connection.execute(f"create table marts.{table.name} ({columns})")
+            schema = "intermediate" if is_written_down(table) else "marts"
+            connection.execute(f"create table {schema}.{table.name} ({columns})")
+            if is_written_down(table):
+                connection.execute(f"create view marts.{table.name} as from intermediate.{table.name}")
+        connection.execute(
+            "create table intermediate.int_fates_by_file "
+            "(file_sha256 varchar, first_row_number bigint, last_row_number bigint, delivery_count bigint)"
+        )
+    write_down(database, threads=1, memory="1GB")
     return database
 
 

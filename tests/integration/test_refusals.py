@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from interface.ledger import read_entries
 from tests.integration.conftest import Desk, a_contract, a_delivery, a_work_order, an_item
 
 MARCH, APRIL = "2020-03", "2020-04"
@@ -91,6 +92,32 @@ def test_a_refusal_after_an_edition_leaves_that_edition_current(desk: Desk) -> N
     assert outcome.verdict == "REFUSED"
     assert pointer_of(desk) == before
     assert {(row["period"], row["status"]) for row in desk.table("run")} == {(MARCH, "PUBLISHED"), (APRIL, "BLOCKED")}
+
+
+def refused_so_often(desk: Desk) -> int:
+    return sum(1 for entry in read_entries(desk.home) if entry.kind == "refused")
+
+
+def test_a_run_refused_again_for_the_same_is_kept_once(desk: Desk) -> None:
+    desk.receive(**with_unknown_item(), delivery=[a_delivery("D1")])
+    first = desk.settle(MARCH)
+
+    again = desk.settle(MARCH)
+
+    assert (again.verdict, again.folder, refused_so_often(desk)) == ("REFUSED", first.folder, 1)
+    assert sorted(path.name for path in desk.home.refused.iterdir()) == [first.folder.name]
+
+
+@pytest.mark.parametrize("name", ["gate_result.parquet", "manifest.json"])
+def test_a_refusal_whose_files_were_changed_is_written_again(desk: Desk, name: str) -> None:
+    desk.receive(**with_unknown_item(), delivery=[a_delivery("D1")])
+    first = desk.settle(MARCH)
+    (first.folder / name).write_bytes(b"changed")
+
+    again = desk.settle(MARCH)
+
+    assert again.folder.name == f"{again.run_id}-002"
+    assert refused_so_often(desk) == 2
 
 
 def test_a_mended_row_lets_the_refused_run_pass(desk: Desk) -> None:
