@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dashboards.documents.cells import print_cell
 from dashboards.labels import code_label, label
-from dashboards.printing import plain_number, shanghai_time, signed_amount, unit_price
+from dashboards.printing import percent, plain_number, shanghai_time, signed_amount, unit_price
 from interface.tables import INPUTS, Column, Kind, Table
 
 MOST_ROWS = 2_000  # what a page may weigh; the exports hold every row
@@ -115,11 +115,11 @@ def _row(row: Mapping[str, Any], shape: Table, columns: Sequence[str]) -> dict[s
 
 
 def cell_text(cell: Any, column: Column) -> str:
-    """A cell as the page shows it: thousands separated, codes in both languages, a missing cell as nothing."""
+    """A cell as the page shows it: thousands separated, rates in per cent, codes in both languages, or nothing."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        printers = {Kind.AMOUNT: signed_amount, Kind.PRICE: unit_price}
+        printers = {Kind.AMOUNT: signed_amount, Kind.PRICE: unit_price, Kind.RATIO: percent}
         return printers.get(column.kind, plain_number)(cell)
     if isinstance(cell, datetime):
         return shanghai_time(cell)

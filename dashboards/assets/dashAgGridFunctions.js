@@ -2,7 +2,7 @@
 const dagfuncs = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 
 const digitsOf = (text, places) => {
-    const [whole, fraction = ""] = text.replace("−", "-").replaceAll(",", "").split(".");
+    const [whole, fraction = ""] = text.replace("−", "-").replaceAll(/[,%]/g, "").split(".");
     return BigInt(whole + fraction.padEnd(places, "0"));
 };
 
@@ -10,7 +10,7 @@ dagfuncs.byNumber = (a, b) => {
     if (!a || !b) {
         return a ? 1 : b ? -1 : 0;
     }
-    const places = Math.max(...[a, b].map((text) => (text.split(".")[1] || "").length));
+    const places = Math.max(...[a, b].map((text) => (text.replace("%", "").split(".")[1] || "").length));
     const difference = digitsOf(a, places) - digitsOf(b, places);
     return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 };

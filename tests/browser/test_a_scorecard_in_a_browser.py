@@ -29,3 +29,16 @@ def test_another_subject_is_one_click_away_and_shows_no_zero_for_what_was_not_as
     expect(page.locator("#total-score")).to_have_text("— / 100")
     assert page.url.endswith("/scorecard?scheme=S&subject=Y")
     assert scores_visit.complaints == []
+
+
+def test_score_rates_are_percentages_and_sorted_by_size(scores_visit):
+    page = scores_visit.open("/scorecard?scheme=S&subject=X")
+    header = page.locator('#leaves .ag-header-cell[col-id="score_rate"]')
+    header.click()
+    header.click()
+
+    cells = [page.locator(f'#leaves .ag-row[row-index="{row}"] .ag-cell[col-id="score_rate"]') for row in (0, 1)]
+
+    expect(cells[0]).to_have_text("100%")
+    expect(cells[1]).to_have_text("80%")
+    assert scores_visit.complaints == []
