@@ -129,7 +129,7 @@ def _in_order(table: Any) -> Any:
         return table
     starts = np.concatenate(([0], np.flatnonzero(np.diff(order.astype(np.int64)) != 1) + 1, [len(order)]))
     if len(starts) > _MOST_RUNS:
-        return table.take(order)
+        return table.take(order).combine_chunks()
     runs = [table.slice(int(order[start]), int(end - start)) for start, end in pairwise(starts)]
     return pa.concat_tables(runs).combine_chunks()
 
