@@ -65,7 +65,7 @@ def test_two_people_let_a_run_pass_and_the_statement_says_so(desk: Desk) -> None
     assert statement_pdf(edition, statement).startswith(b"%PDF")
     assert "项质量门检查由两人豁免" in str(render_settlement(a_visit(desk.home)))
     assert "甲 + 乙：应急期间由原服务商承担" in str(render_quality(a_visit(desk.home)))
-    assert list_history(desk.home, rule=RESERVED, period=None)[-1] == f"✕✕○ {RESERVED}"
+    assert list_history(desk.home, rule=RESERVED, period=None)[-1] == f"✕○ {RESERVED}"
     assert verify(desk.home)[1] == []
 
 

@@ -21,6 +21,7 @@ from interface.ledger import writing
 from interface.paths import Home
 from interface.periods import Month
 from interface.settings import read_settings
+from interface.sql import literal
 from orchestration.settlement import prepare, run_facts
 from tests.survival.commands import start_gates_warm
 from tests.survival.killed import copied
@@ -71,7 +72,7 @@ def publish_often(root: Path, count: int) -> None:
             proof = Passed(database, sha256_of_file(database), judged.findings)
             facts = run_facts(prepared.request, prepared.bench, started_at=prepared.started_at)
             chain = (*chain, (run_id, publish(proof, home=home, facts=replace(facts, run_id=run_id, chain=chain))))
-            database.unlink()
+            shutil.rmtree(database.parent)
         prepared.folder.remove()
 
 
@@ -156,6 +157,13 @@ def _name(database: Path, run_id: str) -> None:
         ).fetchall()
         for (name,) in tables:
             connection.execute(f"update marts.{name} set run_id = ?", [run_id])
+        for (name,) in connection.execute("select table_name from this_run.written_down").fetchall():
+            path = database.with_name(f"{name}.parquet")
+            rows = f"select * replace ({literal(run_id)} as run_id) from marts.{name}"
+            connection.execute(f"copy ({rows}) to {literal(str(path))} (format parquet)")
+            connection.execute(
+                "update this_run.written_down set sha256 = ? where table_name = ?", [sha256_of_file(path), name]
+            )
 
 
 def _runs_of(path: Path) -> set[str]:
