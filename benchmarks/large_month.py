@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.settle_month import HENGLIANG, STEP
 from interface.sql import literal
 
-HENGLIANG = Path(sys.executable).with_name("hengliang")
-STEP = re.compile(r"(landing|dbt|gate|publish) (\d+\.\d+) s")
 PERIOD = "2020-05"
 _SECONDS_BETWEEN_LOOKS = 0.2
-_PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
 @dataclass(frozen=True)

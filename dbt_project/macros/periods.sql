@@ -14,7 +14,8 @@
 {%- endmacro %}
 
 {% macro month_of_number(number) -%}
-    concat(left(cast({{ number }} as {{ by_engine('varchar', 'string') }}), 4), '-', right(cast({{ number }} as {{ by_engine('varchar', 'string') }}), 2))
+    {%- set text = "cast(" ~ number ~ " as string)" -%}
+    concat(left({{ text }}, 4), '-', right({{ text }}, 2))
 {%- endmacro %}
 
 {% macro business_day(moment) -%}
