@@ -13,6 +13,7 @@ from interface.tables import Column, Kind, Table
 
 ORIGIN = ("file_sha256", "row_number", "stored_at")
 
+_ORIGIN = {"file_name": "varchar", "file_sha256": "varchar", "row_number": "bigint", "stored_at": "timestamptz"}
 _LATER = {
     "digest_low": "ubigint",
     "digest_high": "ubigint",
@@ -24,23 +25,26 @@ _LATER = {
 def candidates(table: Table, files: Sequence[Path], also: Sequence[str] = ()) -> str:
     """A query for the rows of batches: the table's columns, origin, row_key, digest_low, digest_high and some more.
 
-    A batch written before the table had a column reads as blank cells, and a blank cell is the default.
+    A batch written before the table had a column reads as blank cells, and a blank cell is the default. Without
+    batches there are no rows.
     """
     columns = [f"{_with_default(column)} as {column.name}" for column in table.columns]
-    typed = {column.name: column.kind.sql_type for column in table.columns} | _LATER
+    typed = {column.name: column.kind.sql_type for column in table.columns} | _ORIGIN | _LATER
     nothing = ", ".join(f"null::{kind} as {name}" for name, kind in typed.items())
-    paths = ", ".join(literal(as_pattern(path.absolute())) for path in files)
+    rows = f"select {nothing} where false"
+    if files:
+        paths = ", ".join(literal(as_pattern(path.absolute())) for path in files)
+        rows += f"""
+            union all by name
+            select * from read_parquet([{paths}], union_by_name = true, hive_partitioning = false)
+        """
     return f"""
         select
             {", ".join((*columns, *ORIGIN, *also))},
             {row_key(table)} as row_key,
             coalesce(digest_low, md5_number_lower(row_hash)) as digest_low,
             coalesce(digest_high, md5_number_upper(row_hash)) as digest_high
-        from (
-            select {nothing} where false
-            union all by name
-            select * from read_parquet([{paths}], union_by_name = true, hive_partitioning = false)
-        ) as batch
+        from ({rows}) as batch
     """
 
 

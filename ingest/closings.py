@@ -5,7 +5,9 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.affected import Affected
 from ingest.candidates import ORIGIN, candidates, having_keys
+from ingest.hashes import DELIVERY
 from ingest.raw_rows import read_lines
 from interface.paths import Home
 from interface.sql import as_pattern
@@ -61,6 +63,26 @@ _MENDED = """
         and ingest_quarantined.row_number = mended.row_number
 """
 
+# What was judged again has its text in its batch or its file; of the rest, the last report has it.
+_TEXTS = """
+    select file_name, row_number, raw, stored_at from ({again})
+    union all
+    select before.file_name, before.row_number, before.raw, before.stored_at
+    from ({before}) as before
+    anti join ingest_affected using (stored_at, row_number)
+"""
+
+_KEPT_CLOSED = """
+    update ingest_quarantined
+    set closed_by = before.closed_by
+    from ({before}) as before
+    where ingest_quarantined.table_name = '{table}'
+        and ingest_quarantined.closed_by is null
+        and ingest_quarantined.file_sha256 = before.file_sha256
+        and ingest_quarantined.row_number = before.row_number
+        and ingest_quarantined.row_key not in (select row_key from ({judged}) as judged)
+"""
+
 # A row whose cells cannot be read has no place in the reckoning of fates: its waiver only closes it.
 _WITHDRAWN = """
     update ingest_quarantined
@@ -105,6 +127,7 @@ def create_quarantine(
     bad_files: Sequence[Path],
     files: Mapping[str, Sequence[Path]],
     *,
+    affected: Affected | None,
     has_waivers: bool,
 ) -> None:
     """Create ``landing.quarantine``: rows set aside for their own sake and, with their raw text, for that of others.
@@ -114,6 +137,7 @@ def create_quarantine(
         home: Where files lie whose rows' batches do not keep their text.
         bad_files: Batches of rows with cells that cannot be read.
         files: Batches of rows with sound cells, by table.
+        affected: The deliveries that were judged again, where the others kept their fates.
         has_waivers: Whether two people decided on any row.
     """
     columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in PUBLISHED["quarantine"].columns)
@@ -129,6 +153,8 @@ def create_quarantine(
     apart = "select distinct table_name from landing.apart where fate = 'quarantined' order by all"
     for (name,) in connection.execute(apart).fetchall():
         rows = candidates(INPUTS[name], files[name], also=("file_name", "raw"))
+        if affected and name == DELIVERY.name:
+            rows = _TEXTS.format(again=affected.with_text, before=affected.quarantine_before)
         connection.execute(
             f"""
             insert into ingest_quarantined by name
@@ -155,18 +181,30 @@ def create_quarantine(
     _fetch_lines(connection, home)
     if has_waivers:
         connection.execute(_WITHDRAWN)
-    _close_mended(connection, files)
+    if affected:
+        _keep_closed(connection, affected)
+    _close_mended(connection, files, affected)
     connection.execute(_ATTRIBUTED)
     connection.execute(f"create table landing.quarantine as select {', '.join(_NAMES)} from ingest_quarantined")
     connection.execute("drop table ingest_quarantined")
 
 
-def _close_mended(connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]]) -> None:
+def _keep_closed(connection: duckdb.DuckDBPyConnection, affected: Affected) -> None:
+    """Deliveries that were mended stay so, but for those of whose key a row was judged again."""
+    keyed = f"select row_key from ingest_quarantined where table_name = '{DELIVERY.name}' and row_key is not null"
+    judged = having_keys(DELIVERY, f"({affected.with_text}) as candidate", keyed)
+    connection.execute(_KEPT_CLOSED.format(table=DELIVERY.name, before=affected.quarantine_before, judged=judged))
+
+
+def _close_mended(
+    connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]], affected: Affected | None
+) -> None:
     keyed = "select distinct table_name from ingest_quarantined where row_key is not null and closed_by is null"
     for (name,) in connection.execute(keyed + " order by all").fetchall():
         if files[name]:
             table = INPUTS[name]
-            rows = f"({candidates(table, files[name])}) as candidate"
+            of_batches = affected.with_text if affected and table is DELIVERY else candidates(table, files[name])
+            rows = f"({of_batches}) as candidate"
             connection.execute(
                 _MENDED.format(table=name, batch=having_keys(table, rows, "select row_key from asked", ORIGIN))
             )

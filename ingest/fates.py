@@ -1,8 +1,9 @@
 """The fate of a table's candidate rows, landed, duplicate or quarantined, from what is known and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -73,17 +74,32 @@ _AHEAD = """
 """
 
 
+class Sums(NamedTuple):
+    """How many rows, and the sums of both halves of the digests of their content."""
+
+    rows: int
+    low: int
+    high: int
+
+
 @dataclass(frozen=True)
 class Landed:
-    """What landed of a table: rows of each file, by its SHA-256, and a digest of their content in whatever order."""
+    """What landed of a table, by the SHA-256 of the file."""
 
-    rows_by_file: dict[str, int]
-    digest: str
+    by_file: Mapping[str, Sums]
 
     @property
-    def count(self) -> int:
-        """Rows of all files."""
-        return sum(self.rows_by_file.values())
+    def total(self) -> Sums:
+        """What landed of all files, in whatever order."""
+        return Sums(*(sum(each[place] for each in self.by_file.values()) for place in range(3)))
+
+    def plus(self, more: Mapping[str, Sums], sign: int = 1) -> "Landed":
+        """This and more, of the same files or of others; with ``sign`` -1, this without it."""
+        nothing = Sums(0, 0, 0)
+        names = dict.fromkeys((*self.by_file, *more))
+        pairs = {name: (self.by_file.get(name, nothing), more.get(name, nothing)) for name in names}
+        sums = {name: Sums(*(a + sign * b for a, b in zip(*pair, strict=True))) for name, pair in pairs.items()}
+        return Landed({name: each for name, each in sums.items() if each.rows})
 
 
 def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
@@ -132,8 +148,21 @@ def decide_fates(
     """
     if not files:
         open_nothing(connection, table)
-        return Landed({}, "")
+        return Landed({})
     pending = Pending(connection, table, files, count=count)
+    judge(connection, table, pending, given, waived)
+    pending.land()
+    return Landed({name: Sums(*sums) for name, *sums in pending.end()})
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    pending: Pending,
+    given: frozenset[str],
+    waived: frozenset[str] = frozenset(),
+) -> None:
+    """Set apart every pending row that does not land; arguments as in ``decide_fates``."""
     if table.name in waived:
         pending.set_apart(_WITHDRAWN.format(table=table.name))
     if table.name == "delivery" and pending.may_fail(_AHEAD):
@@ -158,6 +187,3 @@ def decide_fates(
     if met_again:
         pending.set_apart(contradictions(table, met_again))
     pending.mark_mended()
-    landed = pending.land()
-    low, high = sum(each[2] for each in landed), sum(each[3] for each in landed)
-    return Landed({each[0]: each[1] for each in landed}, f"{low}:{high}")

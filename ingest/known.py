@@ -1,26 +1,24 @@
 """What is known before a moment, as native tables of a DuckDB connection; writes nothing to the home."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from ingest.batches import quarantine_file, rows_file
-from ingest.closings import create_quarantine
-from ingest.decided import Decided, decided_before
+from ingest.decided import PARTS, Decided, decided_before
+from ingest.deciding import Facts, decide
 from ingest.engines import open_bounded
-from ingest.fates import decide_fates, open_fates
+from ingest.hashes import Kept, kept_before
 from ingest.pending import is_many, open_landed, open_nothing
-from ingest.received import Received, received_among
+from ingest.received import Received, candidates_of, received_among, tables_given
+from ingest.sealed import rows_files, unchanged
 from ingest.waivers import open_waivers, waivers_among
-from interface.errors import CannotRun
-from interface.files import sha256_of_file, sha256_of_text
 from interface.ledger import read_entries
 from interface.paths import Home
 from interface.sql import as_pattern, literal
-from interface.tables import INPUTS, PUBLISHED
+from interface.tables import INPUTS
 
 _MOST_MEMORY_MB = 2000
 
@@ -35,12 +33,14 @@ class Known:
         tables_given: Tables of which a file with rows was received.
         last_stored_at: When the last file was received, in UTC; None where none was.
         files: The landed files of each input table, none where nothing was received.
+        hashes: What reports keep of hashes of deliveries, which the next one is to continue; None where it keeps none.
     """
 
     inputs_hash: str
     tables_given: frozenset[str]
     last_stored_at: datetime | None
     files: Mapping[str, tuple[Path, ...]]
+    hashes: Kept | None = field(default=None, compare=False)
 
 
 def open_engine(home: Home) -> duckdb.DuckDBPyConnection:
@@ -78,44 +78,22 @@ def open_known(
     entries = read_entries(home)
     received = received_among(entries, as_of=as_of)
     waivers = waivers_among(entries, as_of=as_of)
-    given = frozenset(each.table_name for each in received if each.gives_table)
-    files = {name: _rows_files(home, received, name) for name in INPUTS}
+    batches = {name: rows_files(home, received, name) for name in INPUTS}
+    files = {name: tuple(of_table.values()) for name, of_table in batches.items()}
     connection.execute("create schema landing")
     decided = None if anew else decided_before(home, entries, as_of=as_of)
-    if decided:
+    hashes = None
+    if decided and decided.is_newest:
         inputs_hash = decided.inputs_hash
         _take_over(connection, decided, received, files)
     else:
-        inputs_hash = _decide(connection, home, received, files, given, open_waivers(connection, waivers))
+        facts = Facts(home, tuple(received), batches, open_waivers(connection, waivers))
+        kept = None if anew else kept_before(home, entries, as_of=as_of)
+        inputs_hash, hashes = decide(connection, facts, before=decided, kept=kept)
     _create_set_aside(connection)
     _create_key_met_again(connection)
     last_stored_at = max((each.at for each in received), default=None)
-    return Known(inputs_hash, given, last_stored_at, {name: tuple(files[name]) for name in INPUTS})
-
-
-def _decide(
-    connection: duckdb.DuckDBPyConnection,
-    home: Home,
-    received: list[Received],
-    files: Mapping[str, Sequence[Path]],
-    given: frozenset[str],
-    waived: frozenset[str],
-) -> str:
-    """Decide the fate of every row and create what follows from it; the digest of those that landed."""
-    open_fates(connection)
-    digests = []
-    rows_landed: dict[tuple[str, str], int] = {}
-    for table in INPUTS.values():
-        landed = decide_fates(
-            connection, table, files[table.name], given, waived, count=_candidates_of(received, table.name)
-        )
-        # A table without rows leaves no trace, so a table that the product gains later changes no hash.
-        if landed.count:
-            digests.append(f"{table.name}:{landed.count}:{landed.digest}\n")
-            rows_landed |= {(sha256, table.name): rows for sha256, rows in landed.rows_by_file.items()}
-    create_quarantine(connection, home, _bad_files(home, received), files, has_waivers=bool(waived))
-    _create_ingest_file(connection, received, rows_landed)
-    return sha256_of_text("".join(digests))
+    return Known(inputs_hash, tables_given(received), last_stored_at, files, hashes)
 
 
 def _take_over(
@@ -125,14 +103,14 @@ def _take_over(
     files: Mapping[str, Sequence[Path]],
 ) -> None:
     """Create what an ingest decided as it left it."""
-    for name, sha256 in decided.files.items():
-        path = literal(as_pattern(_unchanged(decided.folder / name, sha256).absolute()))
+    for name in PARTS:
+        path = literal(as_pattern(unchanged(decided.folder / name, decided.files[name]).absolute()))
         connection.execute(
             f"create table landing.{Path(name).stem} as select * from read_parquet({path}, hive_partitioning = false)"
         )
     for table in INPUTS.values():
         if files[table.name]:
-            count = _candidates_of(received, table.name)
+            count = candidates_of(received, table.name)
             open_landed(connection, table, files[table.name], is_view=is_many(count))
         else:
             open_nothing(connection, table)
@@ -159,24 +137,6 @@ def _refuse_other_counts(connection: duckdb.DuckDBPyConnection, names: Sequence[
         raise RuntimeError(
             "; ".join(f"{name}: {told} rows landed, but {found} are there" for name, told, found in other)
         )
-
-
-def _candidates_of(received: list[Received], table_name: str) -> int:
-    return sum(each.candidates for each in received if each.is_batch and each.table_name == table_name)
-
-
-def _rows_files(home: Home, received: list[Received], table_name: str) -> list[Path]:
-    batches = [each for each in received if each.is_batch and each.table_name == table_name and each.candidates]
-    return [_unchanged(rows_file(home, *each.identity), each.rows_sha256) for each in batches]
-
-
-def _unchanged(path: Path, sha256: str | None) -> Path:
-    """The path, once its bytes are known to be those that were landed: the engine would not notice another quantity."""
-    if not path.is_file():
-        raise CannotRun(f"Landed file {path} is missing: restore the home from a backup.")
-    if sha256_of_file(path) != sha256:
-        raise CannotRun(f"Landed file {path} was changed since it was landed: restore the home from a backup.")
-    return path
 
 
 def _create_set_aside(connection: duckdb.DuckDBPyConnection) -> None:
@@ -211,65 +171,4 @@ def _create_key_met_again(connection: duckdb.DuckDBPyConnection) -> None:
             and table_name = 'score_sheet'
             and waiver is null
         """
-    )
-
-
-def _bad_files(home: Home, received: list[Received]) -> list[Path]:
-    batches = [each for each in received if each.is_batch and each.bad_rows]
-    return [_unchanged(quarantine_file(home, *each.identity), each.quarantine_sha256) for each in batches]
-
-
-def _create_ingest_file(
-    connection: duckdb.DuckDBPyConnection, received: list[Received], landed: dict[tuple[str, str], int]
-) -> None:
-    table = PUBLISHED["ingest_file"]
-    columns = ", ".join(f"{column.name} {column.kind.sql_type}" for column in table.columns)
-    connection.execute(f"create table landing.{table.name} ({columns})")
-    apart = _apart_by_file(connection)
-    rows = [_file_row(each, (landed.get(each.identity, 0), *apart.get(each.identity, (0, 0)))) for each in received]
-    if rows:
-        # One statement: the engine takes a millisecond for each row that comes alone.
-        lists = [list(cells) for cells in zip(*rows, strict=True)]
-        cells = ", ".join("unnest(?)" for _ in lists)
-        connection.execute(f"insert into landing.ingest_file select {cells}", lists)
-
-
-def _apart_by_file(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[int, int]]:
-    """Rows duplicate and quarantined among the candidates of each file and table."""
-    rows = connection.execute(
-        """
-        select
-            file_sha256,
-            table_name,
-            count(*) filter (where fate = 'duplicate'),
-            count(*) filter (where fate = 'quarantined')
-        from landing.apart
-        group by file_sha256, table_name
-        """
-    ).fetchall()
-    return {(sha256, name): (duplicate, quarantined) for sha256, name, duplicate, quarantined in rows}
-
-
-def _file_row(received: Received, fates: tuple[int, int, int]) -> tuple[object, ...]:
-    landed, duplicate, quarantined = 0, 0, 0
-    if received.repeat:
-        duplicate = received.rows_read
-    elif received.is_batch:
-        landed, duplicate, quarantined = fates[0], fates[1], fates[2] + received.bad_rows
-    if landed + duplicate + quarantined != received.rows_read:
-        raise RuntimeError(
-            f"{received.file_name} ({received.file_sha256}) for {received.table_name}: {received.rows_read} rows read, "
-            f"but {landed} landed, {duplicate} duplicate and {quarantined} quarantined"
-        )
-    return (
-        received.file_name,
-        received.file_sha256,
-        received.table_name if received.refusal is None else "",
-        received.rows_read,
-        landed,
-        duplicate,
-        quarantined,
-        received.at,
-        received.refusal,
-        received.warnings,
     )

@@ -75,12 +75,13 @@ class Pending:
     """``ingest_pending`` of one table, and what of it stands apart in ``landing.apart``."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], *, count: int
+        self, connection: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], *, rows: str = "", count: int
     ) -> None:
+        """Open the rows of batches, or those of them that the query ``rows`` gives; ``count``: about how many."""
         self._connection = connection
         self._table = table
         self._files = files
-        self._rows = candidates(table, files)
+        self._rows = rows or candidates(table, files)
         self._is_view = is_many(count)
         self._has_extremes = self._is_view and table.name == "delivery"
         self._has_apart = False
@@ -174,13 +175,16 @@ class Pending:
                 """
             )
 
-    def land(self) -> list[tuple[str, int, int, int]]:
-        """Create ``landing.<table>``; rows and the sums of both digests by file."""
+    def land(self) -> None:
+        """Create ``landing.<table>`` with the rows that are pending still."""
         if self._is_view:
             open_landed(self._connection, self._table, self._files, is_view=True, has_apart=self._has_apart)
         else:
             columns = ", ".join((*self._table.names, *ORIGIN))
             self._connection.execute(f"create table landing.{self._table.name} as select {columns} from ingest_pending")
+
+    def end(self) -> list[tuple[str, int, int, int]]:
+        """Rows that are pending still and the sums of both digests, by file; nothing is pending afterwards."""
         landed: list[tuple[str, int, int, int]] = self._connection.execute(
             "select file_sha256, count(*), sum(digest_low), sum(digest_high) from ingest_pending group by file_sha256"
         ).fetchall()

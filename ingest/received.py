@@ -1,5 +1,6 @@
 """What the ledger says about files received: which were read, which repeat known bytes, which tables they give."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -81,3 +82,13 @@ def record_received(ledger: Writer, received: Received) -> None:
     """Note a file in the ledger, from where on its batch counts."""
     content = {name: value for name, value in asdict(received).items() if name != "at"}
     ledger.append(kind=RECEIVED, content=content, at=received.at)
+
+
+def candidates_of(received: Iterable[Received], table_name: str) -> int:
+    """Rows with sound cells of a table's batches."""
+    return sum(each.candidates for each in received if each.is_batch and each.table_name == table_name)
+
+
+def tables_given(received: Iterable[Received]) -> frozenset[str]:
+    """Tables of which a file with rows was received."""
+    return frozenset(each.table_name for each in received if each.gives_table)

@@ -157,7 +157,9 @@ def test_rows_that_vanish_break_the_balance_loudly(trial: Trial, monkeypatch: py
     recorded = sha256_of_file(batch)
     duckdb.sql(f"copy (select * from '{batch}' where party_code = 'P1') to '{batch}.new' (format parquet)")
     Path(f"{batch}.new").replace(batch)
-    monkeypatch.setattr("ingest.known.sha256_of_file", lambda path: recorded if path == batch else sha256_of_file(path))
+    monkeypatch.setattr(
+        "ingest.sealed.sha256_of_file", lambda path: recorded if path == batch else sha256_of_file(path)
+    )
 
     with duckdb.connect() as connection, pytest.raises(RuntimeError, match="party: 2 rows landed, but 1 are there"):
         open_known(connection, trial.home, as_of=None)
