@@ -8,7 +8,6 @@ catalogue, the conversions, the waivers or the rules changed, all are.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -17,9 +16,9 @@ from ingest.candidates import candidates
 from ingest.decided import APART, PARTS, Decided
 from ingest.engines import finds_any
 from ingest.fates import Landed, Sums, judge
-from ingest.hashes import DELIVERY
+from ingest.hashes import DELIVERY, HASHES, HASHES_MET_AGAIN, Kept, find_meeting, hashes_met_again
 from ingest.pending import Pending, is_many, open_landed
-from ingest.sealed import unchanged
+from ingest.sealed import Batches, unchanged
 from interface.sql import as_pattern, literal
 
 ORDERS = "orders.parquet"
@@ -73,13 +72,22 @@ _FIRST_AFFECTED = """
     from ingest_hashes_kept as kept
     semi join ({places}) as concerned using (stored_at, row_number)
 """
+# What meets new rows was found by these; it reaches on where its other hash stands in a third row.
+_REACHING_ON = """
+    create or replace temp table ingest_affected_reaching as
+    with met_again as materialized ({met_again})
+
+    select *
+    from {last}
+    where (key_hash in (from met_again) and key_hash not in (select key_hash from ingest_hashes_new))
+        or (
+            deliverable_hash in (from met_again)
+            and deliverable_hash not in (select deliverable_hash from ingest_hashes_new)
+        )
+"""
 _NEXT_AFFECTED = """
-    create or replace temp table ingest_affected_next as
-    select kept.*
-    from ingest_hashes_kept as kept
-    anti join ingest_affected using (stored_at, row_number)
-    where kept.key_hash in (select key_hash from {last})
-        or kept.deliverable_hash in (select deliverable_hash from {last})
+    create or replace temp table ingest_affected_last as
+    select * from ingest_affected_next anti join ingest_affected using (stored_at, row_number)
 """
 _LANDED_OF_AFFECTED = """
     select file_sha256, count(*), sum(digest_low), sum(digest_high)
@@ -140,7 +148,8 @@ def describe_orders(connection: duckdb.DuckDBPyConnection) -> None:
 def find_affected(
     connection: duckdb.DuckDBPyConnection,
     before: Decided,
-    batches: Mapping[datetime, Path],
+    batches: Batches,
+    hashes: Kept,
     landed: Mapping[str, Landed],
 ) -> Affected | None:
     """Find what must be judged again since a report; None where that is everything.
@@ -148,11 +157,12 @@ def find_affected(
     Args:
         connection: Where ``open_hashes`` and ``describe_orders`` were called.
         before: The report, with hashes of everything received before it.
-        batches: The batches of deliveries by the moment of their receipt.
+        batches: All batches; those that are read are looked at for changed bytes.
+        hashes: What reports keep of hashes.
         landed: What landed of the tables before deliveries.
     """
-    for name in (*PARTS, LANDED, ORDERS):
-        unchanged(before.folder / name, before.files[name])
+    deliveries = batches.of(DELIVERY.name)
+    unchanged([(before.folder / name, before.files[name]) for name in (*PARTS, LANDED, ORDERS)])
     if any(landed[name].total != _landed_before(connection, before, name).total for name in OF_ALL):
         return None
     connection.execute(
@@ -164,19 +174,23 @@ def find_affected(
     connection.execute(_ORDERS_CHANGED.format(before=_part(before, ORDERS)))
     places = _APART_OF_CHANGED
     if finds_any(connection, "from ingest_orders_changed where not is_new"):
-        known = [path for at, path in batches.items() if at < before.at]
+        known = [path for at, path in deliveries.items() if at < before.at]
+        batches.check(known)
         places += f" union {_LANDED_OF_CHANGED.format(rows=candidates(DELIVERY, known))}"
     connection.execute(_FIRST_AFFECTED.format(places=places))
     last = "ingest_affected"
     while True:
-        connection.execute(_NEXT_AFFECTED.format(last=last))
-        if not finds_any(connection, "from ingest_affected_next"):
+        connection.execute(_REACHING_ON.format(last=last, met_again=hashes_met_again(hashes.files[HASHES_MET_AGAIN])))
+        if not finds_any(connection, "from ingest_affected_reaching"):
             break
-        connection.execute("insert into ingest_affected from ingest_affected_next")
-        connection.execute("create or replace temp table ingest_affected_last as from ingest_affected_next")
+        find_meeting(connection, "ingest_affected_next", hashes.files[HASHES], "ingest_affected_reaching")
+        connection.execute(_NEXT_AFFECTED)
         last = "ingest_affected_last"
+        connection.execute(f"insert into ingest_affected from {last}")
     moments = connection.execute("select distinct stored_at from ingest_affected order by all").fetchall()
-    touched = tuple(batches[at] for (at,) in moments)
+    touched = tuple(deliveries[at] for (at,) in moments)
+    since = tuple(path for at, path in deliveries.items() if at > before.at)
+    batches.check((*touched, *since))
     connection.execute(
         f"""
         create or replace temp table ingest_affected_rows as
@@ -185,7 +199,7 @@ def find_affected(
         semi join ingest_affected using (stored_at, row_number)
         """
     )
-    return Affected(tuple(path for at, path in batches.items() if at > before.at), touched, before)
+    return Affected(since, touched, before)
 
 
 def decide_affected(

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from functools import partial
 
 import duckdb
 
@@ -14,7 +13,7 @@ from ingest.fates import Landed, decide_fates, open_fates
 from ingest.hashes import DELIVERY, HASHES, MET_AGAIN, Kept, open_hashes, open_met_again
 from ingest.pending import is_many
 from ingest.received import Received, candidates_of, tables_given
-from ingest.sealed import bad_files, unchanged
+from ingest.sealed import Batches, bad_files
 from interface.files import sha256_of_text
 from interface.paths import Home
 from interface.tables import INPUTS, PUBLISHED
@@ -27,13 +26,13 @@ class Facts:
     Attributes:
         home: Where it lies.
         received: Everything received.
-        batches: The batches of each table by the moment of their receipt.
+        batches: The batches of every table.
         waived: Tables with rows that two people decided on; ``ingest_waived`` stands ready where there is any.
     """
 
     home: Home
     received: tuple[Received, ...]
-    batches: Mapping[str, Mapping[datetime, Path]]
+    batches: Batches
     waived: frozenset[str]
 
 
@@ -59,22 +58,23 @@ def decide(
         before = None
     landed: dict[str, Landed] = {}
     affected: Affected | None = None
+    files = {name: list(facts.batches.of(name).values()) for name in INPUTS}
     for table in INPUTS.values():
-        files = list(facts.batches[table.name].values())
         if table is DELIVERY and hashes is not None:
             describe_orders(connection)
-            affected = find_affected(connection, before, facts.batches[table.name], landed) if before else None
+            if before:
+                affected = find_affected(connection, before, facts.batches, hashes, landed)
         if table is DELIVERY and affected:
-            landed[table.name] = decide_affected(connection, affected, files, given, facts.waived)
-        else:
-            count = candidates_of(facts.received, table.name)
-            landed[table.name] = decide_fates(connection, table, files, given, facts.waived, count=count)
-    files_of = {name: list(batches.values()) for name, batches in facts.batches.items()}
-    create_quarantine(
-        *(connection, facts.home, bad_files(facts.home, facts.received), files_of),
-        affected=affected,
-        has_waivers=bool(facts.waived),
-    )
+            landed[table.name] = decide_affected(connection, affected, files[table.name], given, facts.waived)
+            continue
+        facts.batches.check(files[table.name])
+        landed[table.name] = decide_fates(
+            *(connection, table, files[table.name], given, facts.waived),
+            count=candidates_of(facts.received, table.name),
+            check_deliveries=partial(facts.batches.check, files[DELIVERY.name]),
+        )
+    bad = bad_files(facts.home, facts.received)
+    create_quarantine(connection, facts.home, bad, files, affected=affected, has_waivers=bool(facts.waived))
     _create_ingest_file(connection, facts.received, landed)
     if hashes is not None:
         _note_landed(connection, landed)
@@ -89,12 +89,11 @@ def _open_hashes(connection: duckdb.DuckDBPyConnection, facts: Facts, kept: Kept
         return None
     if kept.is_long:
         kept = Kept()
-    batches = facts.batches[DELIVERY.name]
-    files = {
-        name: [unchanged(folder / name, sha256[name]) for folder, sha256 in kept.parts] for name in (HASHES, MET_AGAIN)
-    }
-    open_hashes(connection, files[HASHES], [path for at, path in batches.items() if not kept.holds(at)])
-    open_met_again(connection, files[MET_AGAIN], batches)
+    batches = facts.batches.of(DELIVERY.name)
+    new = [path for at, path in batches.items() if not kept.holds(at)]
+    facts.batches.check(new)
+    open_hashes(connection, kept.files[HASHES], new)
+    open_met_again(connection, kept.files[MET_AGAIN], facts.batches)
     return kept
 
 

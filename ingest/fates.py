@@ -1,6 +1,6 @@
 """The fate of a table's candidate rows, landed, duplicate or quarantined, from what is known and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -135,6 +135,7 @@ def decide_fates(
     waived: frozenset[str] = frozenset(),
     *,
     count: int = 0,
+    check_deliveries: Callable[[], None] = lambda: None,
 ) -> Landed:
     """Create ``landing.<table>`` with the rows that land; the others go to ``landing.apart`` with their reasons.
 
@@ -145,12 +146,13 @@ def decide_fates(
         given: Tables of which something was received; a rule that needs another is not applied.
         waived: Tables with rows that two people decided on; ``ingest_waived`` stands ready where there is any.
         count: Rows of the batches.
+        check_deliveries: Called before rows are judged by all deliveries.
     """
     if not files:
         open_nothing(connection, table)
         return Landed({})
     pending = Pending(connection, table, files, count=count)
-    judge(connection, table, pending, given, waived)
+    judge(connection, table, pending, given, waived, check_deliveries)
     pending.land()
     return Landed({name: Sums(*sums) for name, *sums in pending.end()})
 
@@ -160,7 +162,8 @@ def judge(
     table: Table,
     pending: Pending,
     given: frozenset[str],
-    waived: frozenset[str] = frozenset(),
+    waived: frozenset[str],
+    check_deliveries: Callable[[], None] = lambda: None,
 ) -> None:
     """Set apart every pending row that does not land; arguments as in ``decide_fates``."""
     if table.name in waived:
@@ -174,6 +177,8 @@ def judge(
         if rule.table == table.name and given.issuperset(rule.needs):
             if rule.only_where and not finds_any(connection, rule.only_where):
                 continue
+            if "delivery" in rule.needs:
+                check_deliveries()
             failing = rule.query
             if rule.shown_by_extremes:
                 if not pending.may_fail(rule.query):

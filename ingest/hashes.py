@@ -5,22 +5,34 @@ in place of the rows. They follow from the batches; a report keeps those of the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ingest.candidates import candidates
 from ingest.decided import REPORT
+from ingest.sealed import Batches, unchanged
 from interface.ledger import Entry
 from interface.paths import Home
+from interface.settings import read_settings
 from interface.sql import as_pattern, literal
 from interface.tables import INPUTS
 
 HASHES = "hashes.parquet"
 MET_AGAIN = "met_again.parquet"
 """Deliveries whose deliverable stands in another row too, as far as a report was the first to see it."""
+HASHES_MET_AGAIN = "hashes_met_again.parquet"
+"""Hashes, of a key or of a deliverable, that more than one row has, as far as a report was the first to see it."""
+
+KEPT = (HASHES, MET_AGAIN, HASHES_MET_AGAIN)
 
 VERSION = f"1 {duckdb.__version__}"
 """Another version of the engine may hash otherwise: what it kept is not compared with ours."""
@@ -30,16 +42,36 @@ _MOST_PARTS = 50
 DELIVERY = INPUTS["delivery"]
 _PLACE = {"stored_at": "timestamptz", "row_number": "bigint"}
 _HASHED = _PLACE | {"key_hash": "ubigint", "deliverable_hash": "ubigint"}
+_ARROW_HASHED = pa.schema(
+    [
+        ("stored_at", pa.timestamp("us", tz="UTC")),
+        ("row_number", pa.int64()),
+        ("key_hash", pa.uint64()),
+        ("deliverable_hash", pa.uint64()),
+    ]
+)
+_COMPARED = ("key_hash", "deliverable_hash")
 # What tells which delivery of a deliverable is the latest.
 _RANKED_BY = ("work_order_no", "deliverable_key", "delivery_no", "delivered_at", "version")
 _MET = {name: DELIVERY.column(name).kind.sql_type for name in _RANKED_BY} | _PLACE
-_NEIGHBOURS = """
-    create or replace temp table ingest_neighbours as
+_HASHES_MET_AGAIN = " union ".join(
+    f"""
+    select {column} as hash
+    from (from ingest_hashes_new union all from ingest_neighbours)
+    group by {column}
+    having count(*) > 1
+    """
+    for column in ("key_hash", "deliverable_hash")
+)
+_MEETING = """
+    create or replace temp table {name} as
     select *
-    from ingest_hashes_kept
-    where key_hash in (select key_hash from ingest_hashes_new)
-        or deliverable_hash in (select deliverable_hash from ingest_hashes_new)
+    from ingest_hashes_sifted
+    where key_hash in (select key_hash from {others}) or deliverable_hash in (select deliverable_hash from {others})
 """
+_BITS_OF_EACH, _MOST_BITS = 32, 30
+_ROWS_AT_ONCE = 1 << 16
+"""What stays in the processor's caches."""
 _MET_AGAIN_PLACES = """
     create or replace temp table ingest_deliverables_met_again_places as
     with hashes_met_again as (
@@ -73,6 +105,15 @@ class Kept:
         """Whether it is time that one report keeps all."""
         return len(self.parts) >= _MOST_PARTS
 
+    @cached_property
+    def files(self) -> Mapping[str, Sequence[Path]]:
+        """The files of every report by their names.
+
+        Raises:
+            CannotRun: one is missing or was changed.
+        """
+        return {name: unchanged([(folder / name, sha256[name]) for folder, sha256 in self.parts]) for name in KEPT}
+
     def holds(self, at: datetime) -> bool:
         """Whether the hashes of what was received at a moment are among these."""
         return self.until is not None and at < self.until
@@ -97,7 +138,7 @@ def kept_before(home: Home, entries: Iterable[Entry], *, as_of: datetime | None)
         content = reports[folder].content
         parts.append((home.reports / folder, content["files"]))
         folder = content["hashes"]["continues"]
-    if not all((part / name).is_file() for part, _ in parts for name in (HASHES, MET_AGAIN)):
+    if not all((part / name).is_file() for part, _ in parts for name in KEPT):
         return Kept()
     return Kept(tuple(parts), reports[newest].at)
 
@@ -122,10 +163,60 @@ def open_hashes(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], fil
         from ({candidates(DELIVERY, files)})
         """
     )
-    connection.execute(_NEIGHBOURS)
+    find_meeting(connection, "ingest_neighbours", kept, "ingest_hashes_new")
+    connection.execute(f"create or replace temp table ingest_hashes_met_again_new as {_HASHES_MET_AGAIN}")
 
 
-def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], files: Mapping[datetime, Path]) -> None:
+def find_meeting(connection: duckdb.DuckDBPyConnection, name: str, kept: Sequence[Path], others: str) -> None:
+    """Create the temporary table ``name``: those of the kept hashes that share a key or a deliverable with others.
+
+    Nearly all that do not are left out by a table of bits, before the engine compares the rest.
+
+    Args:
+        connection: Where ``others`` stands.
+        name: What to create.
+        kept: Files of hashes.
+        others: A table of hashes.
+    """
+    sieves = {column: _Sieve(connection, f"select {column} from {others}") for column in _COMPARED}
+
+    def sift(path: Path) -> Any:
+        passing = []
+        for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_ONCE, columns=list(_HASHED), use_threads=False):
+            masks = [sieve.lets_pass(batch.column(column).to_numpy()) for column, sieve in sieves.items()]
+            passing.append(batch.filter(pa.array(np.logical_or(*masks))))
+        return pa.Table.from_batches(passing, _ARROW_HASHED)
+
+    with ThreadPoolExecutor(read_settings().threads) as threads:
+        sifted = list(threads.map(sift, kept))
+    connection.register("ingest_hashes_sifted", pa.concat_tables([_ARROW_HASHED.empty_table(), *sifted]))
+    connection.execute(_MEETING.format(name=name, others=others))
+    connection.unregister("ingest_hashes_sifted")
+
+
+class _Sieve:
+    """Lets every hash pass that is one of some, and few others: a bit for each of the first bits that any has."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
+        count = connection.execute(f"select count(*) from ({query})").fetchall()[0][0]
+        bits = min(_MOST_BITS, max(16, (_BITS_OF_EACH * count).bit_length()))
+        self._shift = np.uint64(64 - bits)
+        is_there = np.zeros(1 << bits, np.bool_)
+        for batch in connection.execute(query).to_arrow_reader(_ROWS_AT_ONCE):
+            is_there[self._places(batch.column(0).to_numpy())] = True
+        # Packed, they stay in the processor's caches.
+        self._packed = np.packbits(is_there, bitorder="little")
+
+    def lets_pass(self, hashes: Any) -> Any:
+        """Whether each hash may be one of them."""
+        places = self._places(hashes)
+        return (self._packed[places >> 3] >> (places & 7).astype(np.uint8)) & 1 != 0
+
+    def _places(self, hashes: Any) -> Any:
+        return (hashes >> self._shift).view(np.int64)
+
+
+def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], batches: Batches) -> None:
     """Create ``ingest_deliverables_met_again_new``, and ``ingest_deliverables_met_again`` with what reports kept, too.
 
     They hold the deliveries whose deliverable may stand in another row too, landed or not; none is missing.
@@ -133,17 +224,18 @@ def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], 
     Args:
         connection: Where ``open_hashes`` was called; both are temporary.
         kept: Files of deliveries met again.
-        files: Batches by the moment of their receipt.
+        batches: All batches; those that are read are looked at for changed bytes.
     """
     connection.execute(_MET_AGAIN_PLACES)
     places = "ingest_deliverables_met_again_places"
     moments = connection.execute(f"select distinct stored_at from {places} order by all").fetchall()
-    batches = [files[at] for (at,) in moments]
+    files = [batches.of(DELIVERY.name)[at] for (at,) in moments]
+    batches.check(files)
     connection.execute(
         f"""
         create or replace temp table ingest_deliverables_met_again_new as
         select {", ".join(_MET)}
-        from ({candidates(DELIVERY, batches)})
+        from ({candidates(DELIVERY, files)})
         semi join {places} using (stored_at, row_number)
         """
     )
@@ -153,6 +245,11 @@ def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], 
         select distinct * from ({_read(kept, _MET)} union all from ingest_deliverables_met_again_new)
         """
     )
+
+
+def hashes_met_again(kept: Sequence[Path]) -> str:
+    """A query for the hashes that more than one of the rows has whose hashes reports keep."""
+    return _read(kept, {"hash": "ubigint"})
 
 
 def _read(paths: Sequence[Path], columns: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from ingest.engines import open_bounded
 from ingest.hashes import Kept, kept_before
 from ingest.pending import is_many, open_landed, open_nothing
 from ingest.received import Received, candidates_of, received_among, tables_given
-from ingest.sealed import rows_files, unchanged
+from ingest.sealed import Batches, unchanged
 from ingest.waivers import open_waivers, waivers_among
 from interface.ledger import read_entries
 from interface.paths import Home
@@ -49,7 +49,12 @@ def open_engine(home: Home) -> duckdb.DuckDBPyConnection:
 
 
 def open_known(
-    connection: duckdb.DuckDBPyConnection, home: Home, *, as_of: datetime | None, anew: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    *,
+    as_of: datetime | None,
+    anew: bool = False,
+    reads_rows: bool = True,
 ) -> Known:
     """Create schema ``landing`` in the connection with what was received before a moment.
 
@@ -70,6 +75,8 @@ def open_known(
         home: Where to read.
         as_of: Exclusive, with its offset; None for everything.
         anew: Whether to decide every row's fate anew although the last ingest did.
+        reads_rows: Whether rows that landed will be read, and not only what became of others: batches that no fate
+            was decided from are looked at for changed bytes, too.
 
     Raises:
         CannotRun: the ledger or a landed file is damaged.
@@ -78,18 +85,21 @@ def open_known(
     entries = read_entries(home)
     received = received_among(entries, as_of=as_of)
     waivers = waivers_among(entries, as_of=as_of)
-    batches = {name: rows_files(home, received, name) for name in INPUTS}
-    files = {name: tuple(of_table.values()) for name, of_table in batches.items()}
+    batches = Batches(home, received)
+    files = {name: tuple(batches.of(name).values()) for name in INPUTS}
     connection.execute("create schema landing")
     decided = None if anew else decided_before(home, entries, as_of=as_of)
     hashes = None
     if decided and decided.is_newest:
+        batches.check()
         inputs_hash = decided.inputs_hash
         _take_over(connection, decided, received, files)
     else:
         facts = Facts(home, tuple(received), batches, open_waivers(connection, waivers))
         kept = None if anew else kept_before(home, entries, as_of=as_of)
         inputs_hash, hashes = decide(connection, facts, before=decided, kept=kept)
+    if reads_rows:
+        batches.check()
     _create_set_aside(connection)
     _create_key_met_again(connection)
     last_stored_at = max((each.at for each in received), default=None)
@@ -103,11 +113,9 @@ def _take_over(
     files: Mapping[str, Sequence[Path]],
 ) -> None:
     """Create what an ingest decided as it left it."""
-    for name in PARTS:
-        path = literal(as_pattern(unchanged(decided.folder / name, decided.files[name]).absolute()))
-        connection.execute(
-            f"create table landing.{Path(name).stem} as select * from read_parquet({path}, hive_partitioning = false)"
-        )
+    for path in unchanged([(decided.folder / name, decided.files[name]) for name in PARTS]):
+        rows = f"read_parquet({literal(as_pattern(path.absolute()))}, hive_partitioning = false)"
+        connection.execute(f"create table landing.{path.stem} as select * from {rows}")
     for table in INPUTS.values():
         if files[table.name]:
             count = candidates_of(received, table.name)

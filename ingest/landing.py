@@ -112,7 +112,7 @@ def ingest_folder(
                 rows += received.rows_read
             progress.end_file(file.name, rows=rows, spent=reader.spent)
         with progress.deciding_fates(), open_engine(home) as connection:
-            write_report(connection, home, ledger, open_known(connection, home, as_of=None))
+            write_report(connection, home, ledger, open_known(connection, home, as_of=None, reads_rows=False))
             outcomes = _outcomes(connection, landed[0].at, ingest.notes)
         progress.end()
         return outcomes

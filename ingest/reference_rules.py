@@ -19,7 +19,7 @@ class Rule:
         shown_by_extremes: Whether no delivery can fail unless one that stands alone for its deliverable would fail
             at the earliest or the latest time of the same work order, unit and moment of receipt.
         judges_deliverables: Whether a row is judged by other rows of its deliverable too.
-        only_where: A query over small tables; where it finds nothing no row can fail. Blank: any may.
+        only_where: A query over small tables or the rows judged; where it finds nothing none can fail. Blank: any may.
     """
 
     table: str

@@ -4,7 +4,7 @@ import duckdb
 
 from ingest.affected import LANDED, ORDERS
 from ingest.decided import APART, REPORT, rules_version
-from ingest.hashes import HASHES, MET_AGAIN, VERSION
+from ingest.hashes import HASHES, HASHES_MET_AGAIN, MET_AGAIN, VERSION
 from ingest.known import Known
 from interface.files import make_folder, sha256_of_file, sync_file, sync_folder
 from interface.ledger import Writer
@@ -21,6 +21,7 @@ _PARTS_OF_MANY = {
     ORDERS: "ingest_orders order by work_order_no",
     MET_AGAIN: "ingest_deliverables_met_again_new order by stored_at, row_number",
     HASHES: "ingest_hashes_new",
+    HASHES_MET_AGAIN: "ingest_hashes_met_again_new order by hash",
 }
 """What the next ingest need not find out again; of few deliveries it is found out sooner than read."""
 

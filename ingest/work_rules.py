@@ -21,12 +21,13 @@ _BUILT_IN = ", ".join(f"('{given}', '{wanted}', {factor})" for given, wanted, fa
 # back that was right when it was given. Only PASS: to set a refusal aside would let the work it refused be paid.
 # Not judged: an item with several units or whose work has a unit that does not convert; and under verification, work
 # of which no delivery is known, as its claims may be all that is kept of it.
+_ACCEPTED = """
+    select file_sha256, row_number, ref_no as work_order_no, period, accepted_qty
+    from ingest_pending
+    where level = 'WORK_ORDER' and result = 'PASS' and accepted_qty is not null
+"""
 _ACCEPTED_WITHIN_DELIVERED = f"""
-    with accepted as (
-        select file_sha256, row_number, ref_no as work_order_no, period, accepted_qty
-        from ingest_pending
-        where level = 'WORK_ORDER' and result = 'PASS' and accepted_qty is not null
-    ),
+    with accepted as ({_ACCEPTED}),
 
     ordered as (
         select
@@ -122,5 +123,6 @@ _ACCEPTED_WITHIN_DELIVERED = f"""
 RESERVED_WORK = Rule("work_order", ("contract",), "Q214", _RESERVED_WORK, "reserved_work")
 
 ACCEPTED_WITHIN_DELIVERED = Rule(
-    "acceptance", ("work_order", "service_item", "delivery"), "Q208", _ACCEPTED_WITHIN_DELIVERED
+    *("acceptance", ("work_order", "service_item", "delivery"), "Q208", _ACCEPTED_WITHIN_DELIVERED),
+    only_where=_ACCEPTED,
 )

@@ -156,4 +156,4 @@ def _is_reported(entries: Sequence[Entry], waiver: Waiver) -> bool:
 
 def _report(home: Home, ledger: Writer) -> None:
     with open_engine(home) as connection:
-        write_report(connection, home, ledger, open_known(connection, home, as_of=None))
+        write_report(connection, home, ledger, open_known(connection, home, as_of=None, reads_rows=False))

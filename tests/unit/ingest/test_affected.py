@@ -110,6 +110,19 @@ def test_what_contradicts_a_first_delivery_reaches_the_others_of_its_deliverable
     assert judged.old == [["D1", "D2"]]
 
 
+def test_what_is_judged_again_reaches_on_by_key_and_by_deliverable(trial: Trial, judged: Judged) -> None:
+    """D1 shares its deliverable with D2, and D2 its number with a row of another deliverable."""
+    first = deliveries(a_delivery("D1", deliverable_key="K1"), a_delivery("D2", deliverable_key="K1", version="2"))
+    after(trial, {**FRAME, "delivery.csv": first})
+    after(trial, {"delivery.csv": deliveries(a_delivery("D2", deliverable_key="K2", version="2"), a_delivery("D9"))})
+
+    found = after(trial, {"delivery.csv": deliveries(a_delivery("D1", deliverable_key="K3"))})
+
+    assert sorted(number for number, _, _ in found) == ["D1", "D1", "D2", "D2"]
+    assert landed(trial) == ["D9"]
+    assert judged.old == [["D2"], ["D1", "D2", "D2"]]
+
+
 def test_an_order_that_comes_later_heals_its_deliveries_and_no_others(trial: Trial, judged: Judged) -> None:
     order = ORDER_1.replace("W1", "W3")
     lines = (a_delivery("D1"), a_delivery("D2", work_order_no="W3"), a_delivery("D3", work_order_no="W4"))
@@ -220,6 +233,7 @@ def test_one_report_keeps_all_hashes_again_before_they_are_in_too_many(
     assert judged.old == [[], []]
 
 
+EXAMPLES = 8
 _NUMBERS, _KEYS = ("D1", "D2", "D3", "D4"), ("K1", "K2", "K3")
 _ROWS = st.builds(
     a_delivery,
@@ -239,7 +253,7 @@ _CONTRACTS = st.sampled_from(("", "", CONTRACT, CONTRACT.replace("12-07", "12-08
     folders=st.lists(st.tuples(st.lists(_ROWS, max_size=4), _ORDERS, _CONTRACTS), min_size=2, max_size=5),
     seed=st.integers(0, 9),
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_comes_in_turn_has_the_fates_of_deciding_anew(
     tmp_path_factory: pytest.TempPathFactory,
     judged: Judged,
