@@ -29,7 +29,7 @@ class Home:
 
     @property
     def reports(self) -> Path:
-        """What each ingest found: ``<number>/quarantine.parquet`` and ``<number>/ingest_file.parquet``."""
+        """What each ingest found, ``<number>/``: quarantine and files as published, and what the next builds on."""
         return self.root / "landing" / "reports"
 
     @property

@@ -1,6 +1,7 @@
 """Deliveries that nothing new concerns keep their fates unread, and all have the fates that deciding anew gives."""
 
 import random
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest import affected, deciding, hashes, pending
+from ingest.reference_rules import Rule
+from ingest.references import RULES
 from tests.unit.ingest.conftest import DELIVERY_HEADER, FRAME, Trial, a_delivery, deliveries
 
 Folder = dict[str, str | bytes]
@@ -120,7 +123,7 @@ def test_what_is_judged_again_reaches_on_by_key_and_by_deliverable(trial: Trial,
 
     assert sorted(number for number, _, _ in found) == ["D1", "D1", "D2", "D2"]
     assert landed(trial) == ["D9"]
-    assert judged.old == [["D2"], ["D1", "D2", "D2"]]
+    assert judged.old == [["D1", "D2"], ["D1", "D2", "D2"]]
 
 
 def test_an_order_that_comes_later_heals_its_deliveries_and_no_others(trial: Trial, judged: Judged) -> None:
@@ -231,6 +234,13 @@ def test_one_report_keeps_all_hashes_again_before_they_are_in_too_many(
     assert landed(trial) == ["D2", "D3", "D4"]
     # The second and the fourth continue one report; the third and the fifth keep all again, and judge all.
     assert judged.old == [[], []]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.table == "delivery"], ids=lambda rule: rule.waivable)
+def test_no_rule_judges_deliveries_by_what_may_change_unnoticed(rule: Rule) -> None:
+    tables = set(re.findall(r"landing\.(\w+)", rule.query + rule.only_where))
+
+    assert tables <= {"work_order", "contract", *affected.OF_ALL}
 
 
 EXAMPLES = 8
