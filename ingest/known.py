@@ -8,10 +8,12 @@ from pathlib import Path
 import duckdb
 
 from ingest.batches import quarantine_file, rows_file
+from ingest.candidates import landed_by_footers
 from ingest.closings import create_quarantine
 from ingest.decided import Decided, decided_before
 from ingest.engines import open_bounded
 from ingest.fates import decide_fates, open_fates
+from ingest.met_again import open_delivery_met_again
 from ingest.pending import is_many, open_landed, open_nothing
 from ingest.received import Received, received_among
 from ingest.waivers import open_waivers, waivers_among
@@ -60,7 +62,7 @@ def open_known(
     reason, file_sha256, row_number, rule; blank where the table has no such column, provider for every table but
     work_order, rule where it cannot be waived). ``landing.key_met_again``: rows of score sheets that repeat or
     contradict another, not withdrawn (table_name, reason, row_key, file_sha256, row_number; row_key is the key's cells
-    as text, joined by chr(31)).
+    as text, joined by chr(31)). ``landing.delivery_met_again``: see ``open_delivery_met_again``.
 
     A row's fate follows from what is known alone, waivers among it, so a reference that arrives later heals rows that
     came before it. What the last ingest decided is taken over where nothing came after it.
@@ -89,6 +91,7 @@ def open_known(
         inputs_hash = _decide(connection, home, received, files, given, open_waivers(connection, waivers))
     _create_set_aside(connection)
     _create_key_met_again(connection)
+    open_delivery_met_again(connection)
     last_stored_at = max((each.at for each in received), default=None)
     return Known(inputs_hash, given, last_stored_at, {name: tuple(files[name]) for name in INPUTS})
 
@@ -130,22 +133,21 @@ def _take_over(
         connection.execute(
             f"create table landing.{Path(name).stem} as select * from read_parquet({path}, hive_partitioning = false)"
         )
+    counts = []
     for table in INPUTS.values():
-        if files[table.name]:
-            count = _candidates_of(received, table.name)
-            open_landed(connection, table, files[table.name], is_view=is_many(count))
-        else:
+        if not files[table.name]:
             open_nothing(connection, table)
-    _refuse_other_counts(connection, [table.name for table in INPUTS.values() if files[table.name]])
+            continue
+        is_view = is_many(_candidates_of(received, table.name))
+        open_landed(connection, table, files[table.name], is_view=is_view)
+        count = landed_by_footers(table, files[table.name]) if is_view else f"select count(*) from landing.{table.name}"
+        counts.append(f"select '{table.name}' as table_name, ({count}) as count")
+    if counts:
+        _refuse_other_counts(connection, " union all ".join(counts))
 
 
-def _refuse_other_counts(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+def _refuse_other_counts(connection: duckdb.DuckDBPyConnection, counts: str) -> None:
     """RuntimeError where other rows land than the ingest counted."""
-    counts = " union all ".join(
-        f"select '{name}' as table_name, count(*) as count from landing.{name}" for name in names
-    )
-    if not counts:
-        return
     other = connection.execute(
         f"""
         select table_name, sum(rows_landed), any_value(count)

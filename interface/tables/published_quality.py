@@ -1,6 +1,6 @@
-"""Published tables about the work's own habits, which later runs are held against."""
+"""Published tables about deliveries, which later runs are held against or reckon on from."""
 
-from interface.tables.published_columns import CONTRACT_NO, ITEM_CODE, RUN_ID, SERVICE_PERIOD
+from interface.tables.published_columns import CONTRACT_NO, ITEM_CODE, RUN_ID, SERVICE_PERIOD, WORK_ORDER_NO
 from interface.tables.shape import Column, Kind, Table
 
 DELIVERY_PROFILE = Table(
@@ -45,5 +45,49 @@ DELIVERY_PROFILE = Table(
     ),
 )
 
-TABLES = (DELIVERY_PROFILE,)
-"""What dbt builds in every monthly run for the runs after it."""
+DELIVERY_SUM = Table(
+    name="delivery_sum",
+    label="交付汇总",
+    grain="run × work order × service period × unit × receipt whose sums are not as published before",
+    key=("run_id", "stored_at", "work_order_no", "service_period", "unit"),
+    columns=(
+        RUN_ID,
+        WORK_ORDER_NO,
+        SERVICE_PERIOD,
+        Column("unit", "计量单位", Kind.CODE, required=True, meaning="As delivered."),
+        Column("stored_at", "入库时间", Kind.TIME, True, meaning="Names the receipt: landed_at of its ingest_file."),
+        Column("factor", "换算系数", Kind.FACTOR, meaning="To the item's unit; blank where the unit does not convert."),
+        Column(
+            "quantity",
+            "数量",
+            Kind.TOTAL,
+            meaning="In the unit delivered; what was replaced left out; blank where all was replaced.",
+        ),
+        Column(
+            "newest_first_stored_at",
+            "最近首次入库时间",
+            Kind.TIME,
+            True,
+            meaning="When the newest of the deliverables was first received.",
+        ),
+        Column("delivery_count", "交付行数", Kind.COUNT, required=True, meaning="Landed rows, replaced ones too."),
+        Column("first_row_number", "首行号", Kind.COUNT, required=True, meaning="The first of these rows in its file."),
+        Column("last_row_number", "末行号", Kind.COUNT, required=True, meaning="The last of these rows in its file."),
+        Column("row_number_sum", "行号之和", Kind.COUNT, required=True, meaning="Tells, with the count, lost rows."),
+        Column("replaced_count", "被替换行数", Kind.COUNT, required=True, meaning="Rows that a later one replaced."),
+        Column("late_count", "逾期行数", Kind.COUNT, required=True, meaning="Rows after their order's end."),
+        Column("first_delivered_at", "首次交付", Kind.TIME, required=True),
+        Column("last_delivered_at", "最近交付", Kind.TIME, required=True),
+        Column("end_time", "结束时间", Kind.TIME, meaning="As known to the run; blank: the order names none."),
+        Column(
+            "basis",
+            "汇总依据",
+            Kind.TEXT,
+            True,
+            meaning="Digest of the receipt's rows that did not land or were delivered again; 0 where there are none.",
+        ),
+    ),
+)
+
+TABLES = (DELIVERY_PROFILE, DELIVERY_SUM)
+"""What dbt builds in every settlement run for the runs after it."""
