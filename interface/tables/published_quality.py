@@ -1,6 +1,6 @@
 """Published tables about deliveries, which later runs are held against or reckon on from."""
 
-from interface.tables.published_columns import CONTRACT_NO, ITEM_CODE, RUN_ID, SERVICE_PERIOD, WORK_ORDER_NO
+from interface.tables.published_columns import CONTRACT_NO, FILE_SHA256, ITEM_CODE, RUN_ID, SERVICE_PERIOD, WORK_ORDER_NO
 from interface.tables.shape import Column, Kind, Table
 
 DELIVERY_PROFILE = Table(
@@ -48,27 +48,19 @@ DELIVERY_PROFILE = Table(
 DELIVERY_SUM = Table(
     name="delivery_sum",
     label="交付汇总",
-    grain="run × work order × service period × unit × receipt whose sums are not as published before",
-    key=("run_id", "stored_at", "work_order_no", "service_period", "unit"),
+    grain="run × work order × service period × unit × delivery file whose sums are not as published before",
+    key=("run_id", "file_sha256", "work_order_no", "service_period", "unit"),
     columns=(
         RUN_ID,
         WORK_ORDER_NO,
         SERVICE_PERIOD,
         Column("unit", "计量单位", Kind.CODE, required=True, meaning="As delivered."),
-        Column("stored_at", "入库时间", Kind.TIME, True, meaning="Names the receipt: landed_at of its ingest_file."),
         Column("factor", "换算系数", Kind.FACTOR, meaning="To the item's unit; blank where the unit does not convert."),
         Column(
             "quantity",
             "数量",
             Kind.TOTAL,
             meaning="In the unit delivered; what was replaced left out; blank where all was replaced.",
-        ),
-        Column(
-            "newest_first_stored_at",
-            "最近首次入库时间",
-            Kind.TIME,
-            True,
-            meaning="When the newest of the deliverables was first received.",
         ),
         Column("delivery_count", "交付行数", Kind.COUNT, required=True, meaning="Landed rows, replaced ones too."),
         Column("first_row_number", "首行号", Kind.COUNT, required=True, meaning="The first of these rows in its file."),
@@ -84,7 +76,15 @@ DELIVERY_SUM = Table(
             "汇总依据",
             Kind.TEXT,
             True,
-            meaning="Digest of the receipt's rows that did not land or were delivered again; 0 where there are none.",
+            meaning="Digest of the file's rows that did not land or were delivered again; 0 where there are none.",
+        ),
+        FILE_SHA256,
+        Column(
+            "newest_first_file_sha256",
+            "最近首次文件摘要",
+            Kind.TEXT,
+            True,
+            meaning="The newest file that brought one of the deliverables for the first time.",
         ),
     ),
 )

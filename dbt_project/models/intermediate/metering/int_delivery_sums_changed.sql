@@ -79,6 +79,29 @@ receipts_changed as (
 
 )
 
-select * from reckoned
+select
+    reckoned.work_order_no,
+    reckoned.service_period,
+    reckoned.unit,
+    receipts.file_sha256,
+    reckoned.factor,
+    reckoned.quantity,
+    first_receipts.file_sha256 as newest_first_file_sha256,
+    reckoned.delivery_count,
+    reckoned.first_row_number,
+    reckoned.last_row_number,
+    reckoned.row_number_sum,
+    reckoned.replaced_count,
+    reckoned.late_count,
+    reckoned.first_delivered_at,
+    reckoned.last_delivered_at,
+    reckoned.end_time,
+    reckoned.basis
 
-where stored_at in (select receipts_changed.stored_at from receipts_changed)
+from reckoned
+inner join {{ ref('int_receipts_reckoned') }} as receipts
+    on reckoned.stored_at = receipts.stored_at
+inner join {{ ref('int_receipts_reckoned') }} as first_receipts
+    on reckoned.newest_first_stored_at = first_receipts.stored_at
+
+where reckoned.stored_at in (select receipts_changed.stored_at from receipts_changed)

@@ -2,7 +2,19 @@
 -- A receipt's sums stand on its own rows, which never change, on those of them that did not land or
 -- were delivered again (basis), and on the end and the unit's factor of each work order. Where all
 -- of this is as it was when sums were published, these are carried on: decision 0029.
-with marks as (
+with files as (
+
+    select
+        file_sha256,
+        landed_at
+    from {{ ref('stg_received__files') }}
+    where
+        table_name = 'delivery'
+        and rows_landed > 0
+
+),
+
+marks as (
 
     select
         stored_at,
@@ -12,16 +24,18 @@ with marks as (
     union all
 
     select
-        stored_at,
+        redelivered.stored_at,
         md5(concat(
-            case when is_latest then 'latest ' else 'replaced ' end,
-            row_number,
+            case when redelivered.is_latest then 'latest ' else 'replaced ' end,
+            redelivered.row_number,
             ' ',
-            {{ microseconds_of('first_delivered_at') }},
+            {{ microseconds_of('redelivered.first_delivered_at') }},
             ' ',
-            {{ microseconds_of('first_stored_at') }}
+            files.file_sha256
         )) as mark
-    from {{ ref('int_deliveries_redelivered') }}
+    from {{ ref('int_deliveries_redelivered') }} as redelivered
+    inner join files
+        on redelivered.first_stored_at = files.landed_at
 
 ),
 
@@ -73,12 +87,13 @@ outdated as (
 
 select
     files.landed_at as stored_at,
+    files.file_sha256,
     coalesce(based.basis, '0') as basis,
     not parameters.is_summed_anew
     and booked.stored_at is not null
     and outdated.stored_at is null as is_carried
 
-from {{ ref('stg_received__files') }} as files
+from files
 cross join {{ ref('stg_run__parameters') }} as parameters
 -- Null where every row landed and none was delivered again.
 left join based
@@ -91,7 +106,3 @@ left join booked
 -- Null where every order and factor is as published.
 left join outdated
     on files.landed_at = outdated.stored_at
-
-where
-    files.table_name = 'delivery'
-    and files.rows_landed > 0

@@ -1,15 +1,13 @@
--- Grain: one row per run, work order, service month, unit and receipt whose sums are not as published
--- before.
--- Later runs take the sums of a receipt from here in place of its rows.
+-- Grain: one row per run, work order, service month, unit and delivery file whose sums are not as
+-- published before.
+-- Later runs take the sums of a file from here in place of its rows.
 select
     parameters.run_id,
     sums.work_order_no,
     sums.service_period,
     sums.unit,
-    sums.stored_at,
     sums.factor,
     sums.quantity,
-    sums.newest_first_stored_at,
     sums.delivery_count,
     sums.first_row_number,
     sums.last_row_number,
@@ -19,7 +17,9 @@ select
     sums.first_delivered_at,
     sums.last_delivered_at,
     sums.end_time,
-    sums.basis
+    sums.basis,
+    sums.file_sha256,
+    sums.newest_first_file_sha256
 
 from {{ ref('int_delivery_sums_changed') }} as sums
 cross join {{ ref('stg_run__parameters') }} as parameters

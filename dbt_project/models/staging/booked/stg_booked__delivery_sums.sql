@@ -1,14 +1,11 @@
--- Grain: one row per booked run, work order, service month, unit and receipt of which it published
--- sums.
+-- Grain: one row per booked run, work order, service month, unit and file of which it published sums.
 select
     sums.run_id,
     sums.work_order_no,
     sums.service_period,
     sums.unit,
-    sums.stored_at,
     sums.factor,
     sums.quantity,
-    sums.newest_first_stored_at,
     sums.delivery_count,
     sums.first_row_number,
     sums.last_row_number,
@@ -19,6 +16,8 @@ select
     sums.last_delivered_at,
     sums.end_time,
     sums.basis,
+    sums.file_sha256,
+    sums.newest_first_file_sha256,
     run.position
 
 from {{ source('booked', 'delivery_sum') }} as sums
