@@ -1,6 +1,13 @@
 """Published tables about deliveries, which later runs are held against or reckon on from."""
 
-from interface.tables.published_columns import CONTRACT_NO, FILE_SHA256, ITEM_CODE, RUN_ID, SERVICE_PERIOD, WORK_ORDER_NO
+from interface.tables.published_columns import (
+    CONTRACT_NO,
+    FILE_SHA256,
+    ITEM_CODE,
+    RUN_ID,
+    SERVICE_PERIOD,
+    WORK_ORDER_NO,
+)
 from interface.tables.shape import Column, Kind, Table
 
 DELIVERY_PROFILE = Table(
@@ -57,8 +64,8 @@ DELIVERY_SUM = Table(
         Column("unit", "计量单位", Kind.CODE, required=True, meaning="As delivered."),
         Column("factor", "换算系数", Kind.FACTOR, meaning="To the item's unit; blank where the unit does not convert."),
         Column(
-            "quantity",
-            "数量",
+            "quantity_sum",
+            "数量合计",
             Kind.TOTAL,
             meaning="In the unit delivered; what was replaced left out; blank where all was replaced.",
         ),

@@ -65,7 +65,7 @@ def published(desk: Desk) -> list[list[Sum]]:
                 months[row["file_sha256"]],
                 row["work_order_no"],
                 row["service_period"],
-                int(row["quantity"]),
+                int(row["quantity_sum"]),
                 row["delivery_count"],
                 row["replaced_count"],
             )
@@ -206,7 +206,7 @@ def test_a_wrong_sum_is_found_in_every_run_that_carried_it(tmp_path: Path, judge
 def test_a_wrong_quantity_that_is_carried_is_refused(tmp_path: Path, judge_process: JudgeProcess) -> None:
     desk = Desk(tmp_path, judge_process)
     receive(desk, MARCH)
-    publish_spoilt(desk, judge_process, "quantity = quantity + 10000")
+    publish_spoilt(desk, judge_process, "quantity_sum = quantity_sum + 10000")
     receive(desk, APRIL)
 
     outcome = desk.settle(APRIL)

@@ -7,7 +7,7 @@ select
     sums.service_period,
     sums.unit,
     sums.factor,
-    sums.quantity,
+    sums.quantity as quantity_sum,
     sums.delivery_count,
     sums.first_row_number,
     sums.last_row_number,

@@ -1,11 +1,12 @@
--- Grain: one row per booked run, work order, service month, unit and file of which it published sums.
+-- Grain: one row per booked run, work order, service month, unit and file of which it published
+-- sums.
 select
     sums.run_id,
     sums.work_order_no,
     sums.service_period,
     sums.unit,
     sums.factor,
-    sums.quantity,
+    sums.quantity_sum as quantity,
     sums.delivery_count,
     sums.first_row_number,
     sums.last_row_number,
