@@ -135,9 +135,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The moment at which a day began by the clock of the session, which is Shanghai's. #}
+{# The moment at which a day began in Shanghai. #}
 {% macro start_of_day(day) -%}
-    cast({{ day }} as {{ by_engine('timestamptz', 'timestamp') }})
+    {%- set midnight = "cast(" ~ day ~ " as timestamp)" -%}
+    {{ by_engine("(" ~ midnight ~ " at time zone 'Asia/Shanghai')", midnight) }}
 {%- endmacro %}
 
 {% macro microseconds_of(moment) -%}
