@@ -137,8 +137,10 @@
 
 {# The moment at which a day began in Shanghai. #}
 {% macro start_of_day(day) -%}
-    {%- set midnight = "cast(" ~ day ~ " as timestamp)" -%}
-    {{ by_engine("(" ~ midnight ~ " at time zone 'Asia/Shanghai')", midnight) }}
+    (
+        cast({{ day }} as timestamp)
+        {%- if by_engine('duckdb', 'spark') == 'duckdb' %} at time zone 'Asia/Shanghai'{% endif %}
+    )
 {%- endmacro %}
 
 {% macro microseconds_of(moment) -%}
