@@ -86,6 +86,7 @@ _READERS: Mapping[str, frozenset[Role]] = {
     "work_order_progress": _WORK,
     "delivery_fate": _WORK,
     "delivery_profile": _CITY | {Role.OPERATOR, Role.SUPERVISOR},
+    "delivery_sum": _CITY | {Role.OPERATOR, Role.SUPERVISOR},
     "quarantine": _CITY | {Role.OPERATOR},
     "ingest_file": _CITY | {Role.AUDITOR},
 }

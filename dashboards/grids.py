@@ -24,7 +24,7 @@ _LOCALE = {
 }
 _PAGE_ROWS = 50
 _LINK = "link:"  # before a column's name: where its cell leads, as dashAgGridComponentFunctions.js has it
-_NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.QUANTITY, Kind.SCORE, Kind.RATIO, Kind.FACTOR, Kind.COUNT)
+_NUMBERS = (Kind.AMOUNT, Kind.PRICE, Kind.QUANTITY, Kind.TOTAL, Kind.SCORE, Kind.RATIO, Kind.FACTOR, Kind.COUNT)
 
 
 def grid(

@@ -25,8 +25,8 @@ _MANY = {"delivery_fate": "intermediate.int_fates_by_file"}
 """Tables with as many rows as there are deliveries, and what says in which places of which files these stand."""
 _PLACE = ("file_sha256", "row_number")
 
-_Span = tuple[str, str, int, int]
-"""The first and the last file, and the first and the last row within each."""
+_Span = tuple[tuple[str, ...], int, int]
+"""Files, in order, and the first and the last row within each."""
 
 
 def write_down(database: Path, *, threads: int, memory: str) -> None:
@@ -94,9 +94,11 @@ def _write_spans(connection: duckdb.DuckDBPyConnection, shape: Table, path: Path
     """Read rows a span of places at a time, side by side, sort each in memory, and write them in order."""
 
     def read(span: _Span) -> Any:
-        query = f"{rows} where file_sha256 between ? and ? and row_number between ? and ?"
+        names, lower, upper = span
+        # Named one by one: what lies between two of them by chance may be all files of other months.
+        query = f"{rows} where file_sha256 in ({', '.join('?' for _ in names)}) and row_number between ? and ?"
         with connection.cursor() as cursor:
-            table = cursor.execute(query, list(span)).to_arrow_table()
+            table = cursor.execute(query, [*names, lower, upper]).to_arrow_table()
         return _in_order(table.cast(schema))
 
     rows = _rows(shape, f"marts.{shape.name}")
@@ -143,14 +145,14 @@ def _spans(files: Sequence[tuple[str, int, int, int]]) -> list[_Span]:
     room = 0
     for name, least, most, count in files:
         if spans and count <= room:
-            first, _, lower, upper = spans[-1]
-            spans[-1] = (first, name, min(lower, least), max(upper, most))
+            names, lower, upper = spans[-1]
+            spans[-1] = ((*names, name), min(lower, least), max(upper, most))
             room -= count
         elif count <= _MOST_ROWS:
-            spans.append((name, name, least, most))
+            spans.append(((name,), least, most))
             room = _MOST_ROWS - count
         else:
             starts = range(least, most + 1, _MOST_ROWS)
-            spans += [(name, name, start, start + _MOST_ROWS - 1) for start in starts]
+            spans += [((name,), start, start + _MOST_ROWS - 1) for start in starts]
             room = 0
     return spans

@@ -180,10 +180,10 @@ def find_affected(
     connection.execute(_FIRST_AFFECTED.format(places=places))
     last = "ingest_affected"
     while True:
-        connection.execute(_REACHING_ON.format(last=last, met_again=hashes_met_again(hashes.files[HASHES_MET_AGAIN])))
+        connection.execute(_REACHING_ON.format(last=last, met_again=hashes_met_again(hashes.files(HASHES_MET_AGAIN))))
         if not finds_any(connection, "from ingest_affected_reaching"):
             break
-        find_meeting(connection, "ingest_affected_next", hashes.files[HASHES], "ingest_affected_reaching")
+        find_meeting(connection, "ingest_affected_next", hashes.files(HASHES), "ingest_affected_reaching")
         connection.execute(_NEXT_AFFECTED)
         last = "ingest_affected_last"
         connection.execute(f"insert into ingest_affected from {last}")

@@ -60,6 +60,13 @@ def origins(files: Sequence[Path]) -> str:
     return " union all ".join(one_of_each)
 
 
+def landed_by_footers(table: Table, files: Sequence[Path]) -> str:
+    """A query for how many rows of batches do not stand in ``landing.apart``, none of which is read for it."""
+    paths = ", ".join(literal(as_pattern(path.absolute())) for path in files)
+    apart = f"select count(*) from landing.apart where table_name = '{table.name}'"
+    return f"select sum(num_rows)::bigint - ({apart}) from parquet_file_metadata([{paths}])"
+
+
 def rows_as_kept(path: Path) -> str:
     """A query for one batch as it lies there; what it does not keep is null."""
     nothing = ", ".join(f"null::{kind} as {name}" for name, kind in (_LATER | {"row_key": "varchar"}).items())

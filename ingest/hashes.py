@@ -6,9 +6,8 @@ in place of the rows. They follow from the batches; a report keeps those of the 
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +93,7 @@ class Kept:
 
     parts: tuple[tuple[Path, dict[str, str]], ...] = ()
     until: datetime | None = None
+    _checked: dict[str, list[Path]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def newest(self) -> str | None:
@@ -105,14 +105,15 @@ class Kept:
         """Whether it is time that one report keeps all."""
         return len(self.parts) >= _MOST_PARTS
 
-    @cached_property
-    def files(self) -> Mapping[str, Sequence[Path]]:
-        """The files of every report by their names.
+    def files(self, name: str) -> Sequence[Path]:
+        """The file of that name in each report.
 
         Raises:
             CannotRun: one is missing or was changed.
         """
-        return {name: unchanged([(folder / name, sha256[name]) for folder, sha256 in self.parts]) for name in KEPT}
+        if name not in self._checked:
+            self._checked[name] = unchanged([(folder / name, sha256[name]) for folder, sha256 in self.parts])
+        return self._checked[name]
 
     def holds(self, at: datetime) -> bool:
         """Whether the hashes of what was received at a moment are among these."""
@@ -216,14 +217,11 @@ class _Sieve:
         return (hashes >> self._shift).view(np.int64)
 
 
-def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], batches: Batches) -> None:
-    """Create ``ingest_deliverables_met_again_new``, and ``ingest_deliverables_met_again`` with what reports kept, too.
-
-    They hold the deliveries whose deliverable may stand in another row too, landed or not; none is missing.
+def open_met_again(connection: duckdb.DuckDBPyConnection, batches: Batches) -> None:
+    """Create ``ingest_deliverables_met_again_new``, temporary: deliveries that meet another and are not kept as such.
 
     Args:
-        connection: Where ``open_hashes`` was called; both are temporary.
-        kept: Files of deliveries met again.
+        connection: Where ``open_hashes`` was called.
         batches: All batches; those that are read are looked at for changed bytes.
     """
     connection.execute(_MET_AGAIN_PLACES)
@@ -239,12 +237,17 @@ def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], 
         semi join {places} using (stored_at, row_number)
         """
     )
-    connection.execute(
-        f"""
-        create or replace temp view ingest_deliverables_met_again as
-        select distinct * from ({_read(kept, _MET)} union all from ingest_deliverables_met_again_new)
-        """
-    )
+
+
+def rows_met_again(kept: Sequence[Path], *, with_new: bool = False) -> str:
+    """A query for all deliveries whose deliverable may stand in another row, landed or not; none is missing.
+
+    ``with_new``: those of ``open_met_again``, too.
+    """
+    rows = _read(kept, _MET)
+    if with_new:
+        rows += " union all from ingest_deliverables_met_again_new"
+    return f"select distinct * from ({rows})"
 
 
 def hashes_met_again(kept: Sequence[Path]) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.candidates import landed_by_footers
 from ingest.decided import PARTS, Decided, decided_before
 from ingest.deciding import Facts, decide
 from ingest.engines import open_bounded
-from ingest.hashes import Kept, kept_before
+from ingest.hashes import MET_AGAIN, Kept, kept_before, rows_met_again
+from ingest.met_again import open_delivery_met_again
 from ingest.pending import is_many, open_landed, open_nothing
 from ingest.received import Received, candidates_of, received_among, tables_given
 from ingest.sealed import Batches, unchanged
@@ -65,7 +67,7 @@ def open_known(
     reason, file_sha256, row_number, rule; blank where the table has no such column, provider for every table but
     work_order, rule where it cannot be waived). ``landing.key_met_again``: rows of score sheets that repeat or
     contradict another, not withdrawn (table_name, reason, row_key, file_sha256, row_number; row_key is the key's cells
-    as text, joined by chr(31)).
+    as text, joined by chr(31)). ``landing.delivery_met_again``: see ``open_delivery_met_again``.
 
     A row's fate follows from what is known alone, waivers among it, so a reference that arrives later heals rows that
     came before it. What the last ingest decided is taken over where nothing came after it.
@@ -89,17 +91,22 @@ def open_known(
     files = {name: tuple(batches.of(name).values()) for name in INPUTS}
     connection.execute("create schema landing")
     decided = None if anew else decided_before(home, entries, as_of=as_of)
-    hashes = None
+    kept = Kept() if anew else kept_before(home, entries, as_of=as_of)
+    hashes, met_again = None, None
     if decided and decided.is_newest:
         batches.check()
         inputs_hash = decided.inputs_hash
         _take_over(connection, decided, received, files)
+        if kept.until == decided.at:
+            met_again = rows_met_again(kept.files(MET_AGAIN))
     else:
         facts = Facts(home, tuple(received), batches, open_waivers(connection, waivers))
-        kept = None if anew else kept_before(home, entries, as_of=as_of)
-        inputs_hash, hashes = decide(connection, facts, before=decided, kept=kept)
+        inputs_hash, hashes = decide(connection, facts, before=decided, kept=None if anew else kept)
+        if hashes:
+            met_again = rows_met_again(hashes.files(MET_AGAIN), with_new=True)
     if reads_rows:
         batches.check()
+        open_delivery_met_again(connection, met_again)
     _create_set_aside(connection)
     _create_key_met_again(connection)
     last_stored_at = max((each.at for each in received), default=None)
@@ -116,22 +123,21 @@ def _take_over(
     for path in unchanged([(decided.folder / name, decided.files[name]) for name in PARTS]):
         rows = f"read_parquet({literal(as_pattern(path.absolute()))}, hive_partitioning = false)"
         connection.execute(f"create table landing.{path.stem} as select * from {rows}")
+    counts = []
     for table in INPUTS.values():
-        if files[table.name]:
-            count = candidates_of(received, table.name)
-            open_landed(connection, table, files[table.name], is_view=is_many(count))
-        else:
+        if not files[table.name]:
             open_nothing(connection, table)
-    _refuse_other_counts(connection, [table.name for table in INPUTS.values() if files[table.name]])
+            continue
+        is_view = is_many(candidates_of(received, table.name))
+        open_landed(connection, table, files[table.name], is_view=is_view)
+        count = landed_by_footers(table, files[table.name]) if is_view else f"select count(*) from landing.{table.name}"
+        counts.append(f"select '{table.name}' as table_name, ({count}) as count")
+    if counts:
+        _refuse_other_counts(connection, " union all ".join(counts))
 
 
-def _refuse_other_counts(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+def _refuse_other_counts(connection: duckdb.DuckDBPyConnection, counts: str) -> None:
     """RuntimeError where other rows land than the ingest counted."""
-    counts = " union all ".join(
-        f"select '{name}' as table_name, count(*) as count from landing.{name}" for name in names
-    )
-    if not counts:
-        return
     other = connection.execute(
         f"""
         select table_name, sum(rows_landed), any_value(count)

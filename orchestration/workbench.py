@@ -37,6 +37,8 @@ _BOOKED = (
     "score_node",
     # What a month's deliveries are compared with.
     "delivery_profile",
+    # What need not be summed from deliveries again.
+    "delivery_sum",
 )
 
 
@@ -54,7 +56,9 @@ class Workbench:
 
 
 def lay_out(folder: Path, home: Home, request: Request, *, settings: Settings, anew: bool = False) -> Workbench:
-    """Fill a new DuckDB file with everything that the models read; ``anew`` decides every row's fate again.
+    """Fill a new DuckDB file with everything that the models read.
+
+    ``anew`` decides every row's fate again and has every delivery summed again, whatever earlier runs published.
 
     Raises:
         CannotRun: a table that every run needs was never received, or no contract covers the period.
@@ -69,7 +73,7 @@ def lay_out(folder: Path, home: Home, request: Request, *, settings: Settings, a
         if isinstance(request.period, Year):
             _refuse_a_year_without_months(connection, request.period)
         run_id = _run_id(request, known.inputs_hash)
-        _lay_out_request(connection, request, run_id)
+        _lay_out_request(connection, request, run_id, is_summed_anew=anew)
     return Workbench(database, run_id, known.inputs_hash, known.files)
 
 
@@ -88,7 +92,7 @@ def lay_out_evaluation(
         _refuse_nothing_to_score(connection, home, request)
         _lay_out_booked(connection, request.edition)
         run_id = _run_id(request, known.inputs_hash)
-        _lay_out_request(connection, request, run_id)
+        _lay_out_request(connection, request, run_id, is_summed_anew=anew)
     return Workbench(database, run_id, known.inputs_hash, known.files)
 
 
@@ -150,14 +154,11 @@ def _refuse_nothing_to_score(connection: duckdb.DuckDBPyConnection, home: Home, 
         raise CannotRun(f"Framework {request.scheme_no!r} was never received: choose one of {', '.join(schemes)}.")
 
 
-# Work that was accepted although it lies before its contract's service is settled in its month.
-_MONTHS_OF_WORK = """
+_MONTHS_OF_SERVICE = """
     select
         (
             select min(month) from (
                 select strftime(service_from, '%Y-%m') as month from landing.contract
-                union all
-                select strftime(min(delivered_at) at time zone 'Asia/Shanghai', '%Y-%m') from landing.delivery
                 union all
                 select min(period) from landing.metering_claim
                 union all
@@ -166,18 +167,24 @@ _MONTHS_OF_WORK = """
         ),
         (select max(strftime(service_to, '%Y-%m')) from landing.contract)
 """
+# Work that was accepted although it lies before its contract's service is settled in its month.
+_FIRST_DELIVERY = "select strftime(min(delivered_at) at time zone 'Asia/Shanghai', '%Y-%m') from landing.delivery"
 
 
 def _refuse_a_period_without_contract(connection: duckdb.DuckDBPyConnection, period: Period) -> None:
     """Three years after the last month of service are left for what is learned late and for retentions."""
-    months = connection.execute(_MONTHS_OF_WORK).fetchone()
-    first, last = months or (None, None)
+    first, last = connection.execute(_MONTHS_OF_SERVICE).fetchall()[0]
     if last is None:
         raise CannotRun(
             "No contract landed: mend the contract's rows in quarantine and send them again; where two rows contradict "
             "each other, have two people withdraw one (`hengliang quarantine waive`)."
         )
-    if isinstance(period, Month) and not Month.parse(first) <= period <= Month.parse(last).plus(36):
+    if isinstance(period, Year) or Month.parse(first) <= period <= Month.parse(last).plus(36):
+        return
+    # All deliveries are read for the earliest only where the answer hangs on it.
+    (delivered,) = connection.execute(_FIRST_DELIVERY).fetchall()[0]
+    first = min(first, delivered or first)
+    if not Month.parse(first) <= period <= Month.parse(last).plus(36):
         raise CannotRun(f"No contract is in service in {period}: contracts run from {first} to {last}.")
 
 
@@ -237,17 +244,19 @@ def _lay_out_evaluations(connection: duckdb.DuckDBPyConnection, edition: Edition
     _create(connection, "booked.score_summary", pa.concat_tables(parts))
 
 
-def _lay_out_request(connection: duckdb.DuckDBPyConnection, request: Request, run_id: str) -> None:
+def _lay_out_request(
+    connection: duckdb.DuckDBPyConnection, request: Request, run_id: str, *, is_summed_anew: bool
+) -> None:
     connection.execute("create schema this_run")
     connection.execute(
         "create table this_run.parameters "
         "(run_id varchar, run_type varchar, settlement_period varchar, is_annual boolean, known_on date, "
-        "scheme_asked varchar)"
+        "scheme_asked varchar, is_summed_anew boolean)"
     )
     known_on = last_known_day(request.as_of)
     connection.execute(
-        "insert into this_run.parameters values (?, ?, ?, ?, ?, ?)",
-        [run_id, request.run_type, str(request.period), request.is_annual, known_on, request.scheme_no],
+        "insert into this_run.parameters values (?, ?, ?, ?, ?, ?, ?)",
+        [run_id, request.run_type, str(request.period), request.is_annual, known_on, request.scheme_no, is_summed_anew],
     )
     lay_out_units(connection)
     lay_out_defaults(connection)

@@ -63,6 +63,17 @@
     {{ by_engine('hash', 'xxhash64') }}({{ cells | join(', ') }})
 {%- endmacro %}
 
+{#
+    The first or the second half of an MD5 as a whole number, the same on both engines: `hash_of` is not, and what is
+    published is held against what the other engine makes of it.
+#}
+{% macro half_of_md5(digest, half) -%}
+    {%- set digits = "substr(" ~ digest ~ ", " ~ (1 if half == 1 else 17) ~ ", 16)" -%}
+    {{ by_engine(
+        "cast(concat('0x', " ~ digits ~ ") as ubigint)", "cast(conv(" ~ digits ~ ", 16, 10) as decimal(20, 0))"
+    ) }}
+{%- endmacro %}
+
 {# Rows and columns #}
 
 {% macro all_except(columns) -%}
@@ -124,9 +135,21 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# The moment at which a day began in Shanghai. #}
+{% macro start_of_day(day) -%}
+    (
+        cast({{ day }} as timestamp)
+        {%- if by_engine('duckdb', 'spark') == 'duckdb' %} at time zone 'Asia/Shanghai'{% endif %}
+    )
+{%- endmacro %}
+
+{% macro microseconds_of(moment) -%}
+    {{ by_engine('epoch_us', 'unix_micros') }}({{ moment }})
+{%- endmacro %}
+
 {# The moment at which an hour began: in Shanghai and in UTC the same, so that no clock need be asked. #}
 {% macro hour_started(moment) -%}
-    {%- set micros = by_engine('epoch_us', 'unix_micros') ~ "(" ~ moment ~ ")" -%}
+    {%- set micros = microseconds_of(moment) -%}
     {{ by_engine('make_timestamptz', 'timestamp_micros') }}({{ micros }} - (({{ micros }} % 3600000000) + 3600000000) % 3600000000)
 {%- endmacro %}
 

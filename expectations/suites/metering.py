@@ -188,16 +188,36 @@ DELIVERED = Suite(
             "every_delivery_row_is_reckoned",
             "BLOCK",
             """
+            -- By receipt: a count of every landed row again would cost what all history costs.
+            with received as (
+                select work_order_no, stored_at, delivery_count from intermediate.int_work_months_received
+            ),
+            landed as (
+                select landed_at as stored_at, file_name, rows_landed
+                from landing.ingest_file
+                where table_name = 'delivery' and rows_landed > 0
+            )
             select
-                landed.work_order_no || ': ' || coalesce(reckoned.row_count, 0) || ' / ' || landed.row_count as offence
-            from (select work_order_no, count(*) as row_count from landing.delivery group by work_order_no) as landed
-            left join (
-                select work_order_no, sum(delivery_count) as row_count
-                from {batch}
-                group by work_order_no
+                coalesce(landed.file_name, cast(received.stored_at as varchar)) || ': '
+                || coalesce(received.row_count, 0) || ' / ' || coalesce(landed.rows_landed, 0) as offence
+            from landed
+            full outer join (
+                select stored_at, sum(delivery_count) as row_count from received group by stored_at
+            ) as received
+                on landed.stored_at = received.stored_at
+            where landed.rows_landed is distinct from received.row_count
+            union all
+            select
+                coalesce(received.work_order_no, reckoned.work_order_no) || ': '
+                || coalesce(reckoned.row_count, 0) || ' / ' || coalesce(received.row_count, 0) as offence
+            from (
+                select work_order_no, sum(delivery_count) as row_count from received group by work_order_no
+            ) as received
+            full outer join (
+                select work_order_no, sum(delivery_count) as row_count from {batch} group by work_order_no
             ) as reckoned
-                on landed.work_order_no = reckoned.work_order_no
-            where landed.row_count is distinct from reckoned.row_count
+                on received.work_order_no = reckoned.work_order_no
+            where received.row_count is distinct from reckoned.row_count
             """,
             "有入库的交付行未进入计量。这是程序错误，请报告。",
             "A landed delivery did not reach metering: this is an error of the program, report it.",
@@ -236,7 +256,15 @@ RANKED = Suite(
             ) as late_months
                 on ranked.work_order_no = late_months.work_order_no
                 and ranked.service_month = cast(replace(late_months.service_period, '-', '') as integer)
-            where ranked.is_late
+            where
+                ranked.is_late
+                and ranked.stored_at in (
+                    select received.stored_at
+                    from intermediate.int_work_months_received as received
+                    inner join this_run.parameters as parameters
+                        on received.service_period = parameters.settlement_period
+                    where received.late_count > 0
+                )
             """,
             "交付晚于工单结束时间：照常计量，并供考核参考。",
             "Deliveries came after their order's end: they count, and are a matter for the assessment.",

@@ -53,7 +53,7 @@ CONTENTS = Suite(
             "WARN",
             """
             with new_months as (
-                select distinct received.work_order_no, received.service_period
+                select distinct received.work_order_no, received.service_period, received.stored_at
                 from intermediate.int_work_months_received as received
                 inner join landing.work_order as work_order on received.work_order_no = work_order.work_order_no
                 inner join intermediate.int_months_reckoned as months
@@ -68,6 +68,7 @@ CONTENTS = Suite(
                     content_hash is not null
                     and quantity > 0
                     and work_order_no in (select work_order_no from new_months)
+                    and stored_at in (select stored_at from new_months)
             ),
             likely as (
                 -- Found by 64 bits, which take little room; what they find too much goes below.

@@ -14,6 +14,7 @@ class Kind(Enum):
     MONTH = ("month", "VARCHAR")
     PERIOD = ("period", "VARCHAR")
     QUANTITY = ("quantity", "DECIMAL(18,6)")
+    TOTAL = ("total", "DECIMAL(38,6)")
     PRICE = ("price", "DECIMAL(18,6)")
     FACTOR = ("factor", "DECIMAL(18,8)")
     AMOUNT = ("amount", "DECIMAL(18,2)")

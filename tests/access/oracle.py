@@ -14,12 +14,13 @@ WORK = (
     "pending_metering",
     "delivery_fate",
     "delivery_profile",
+    "delivery_sum",
     "work_order_progress",
 )
 # Statements and what is deducted are between purchaser and operator: a provider sees its lines and sums alone.
 NOT_A_PROVIDERS = (
     *("settlement", "deduction", "ledger_entry", "annual_month", "month_coverage", "statement_payment"),
-    *("difference_summary", "budget_execution", "delivery_profile", "claim_reduction"),
+    *("difference_summary", "budget_execution", "delivery_profile", "delivery_sum", "claim_reduction"),
 )
 # The official self-evaluation form holds the project's budget and what was spent of it.
 NOT_AN_EVALUATORS = tuple(name for name in MONEY if name != "budget_execution")

@@ -80,6 +80,16 @@ KINDS = (
         by=("every_delivery_row_is_reckoned", *FATE),
         why="conservation",
     ),
+    Kind(
+        "a_sum_of_a_file_is_lost",
+        "BLOCK",
+        ("every_delivery_row_is_reckoned",),
+        "conservation",
+        does(
+            f"delete from intermediate.int_work_months_received where {A_MONTH}",
+            f"delete from intermediate.int_work_months_delivered where {A_MONTH}",
+        ),
+    ),
     loses(
         *("marts.pending_metering", "work_order_no = 'W-H2-I1-1'"),
         name="pending_work_is_lost",

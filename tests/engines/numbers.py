@@ -58,6 +58,20 @@ EXPRESSIONS: list[tuple[str, str, Any]] = [
     ("packages-just-over", "package_count('1.000001', '1')", 2),
     ("packages-exactly", "package_count('3', '1.5')", 2),
     ("fen", "whole_fen('-12.34')", -1234),
+    # RFC 1321: the MD5 of abc is 900150983cd24fb0 d6963f7d28e17f72; both halves are above what a BIGINT holds.
+    ("first-half-of-an-md5", "half_of_md5(\"md5('abc')\", 1)", 10376663631224000432),
+    ("second-half-of-an-md5", "half_of_md5(\"md5('abc')\", 2)", 15462616177412505458),
+    # 18,383 days after 1970.
+    (
+        "microseconds-since-1970",
+        "microseconds_of(\"cast('2020-05-01 00:00:01+00:00' as timestamptz)\")",
+        1588291201000000,
+    ),
+    (
+        "a-day-begins-in-shanghai",
+        "start_of_day(\"cast('2020-05-01' as date)\") ~ \" = cast('2020-04-30 16:00:00+00:00' as timestamptz)\"",
+        True,
+    ),
     ("yuan", "yuan_from_fen('-1234')", Decimal("-12.34")),
     # 106 ÷ 1.06; 2.01 ÷ 2 = 1.005
     ("without-tax", "without_tax('106.00', '0.06')", Decimal("100.00")),

@@ -23,6 +23,8 @@ ARROW_TYPES = {
     "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"),
     "DECIMAL(18,2)": pa.decimal128(18, 2),
     "DECIMAL(18,6)": pa.decimal128(18, 6),
+    "DECIMAL(18,8)": pa.decimal128(18, 8),
+    "DECIMAL(38,6)": pa.decimal128(38, 6),
     "DECIMAL(9,3)": pa.decimal128(9, 3),
     "DECIMAL(9,6)": pa.decimal128(9, 6),
 }

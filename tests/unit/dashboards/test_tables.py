@@ -184,6 +184,7 @@ def test_all_writes_every_published_table(made):
         "budget_execution.csv",
         "difference_summary.csv",
         "delivery_profile.csv",
+        "delivery_sum.csv",
         "score_indicator.csv",
         "score_node.csv",
         "score_summary.csv",

@@ -92,6 +92,19 @@ def test_rows_of_small_and_large_files_come_out_once_and_in_order(
     assert differing == 0
 
 
+def test_a_file_that_nothing_names_is_not_read_though_it_lies_between_two_that_are_named(
+    database: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    for file in ("a", "b", "c"):
+        put(database, file, 2, 9)
+    database.execute("delete from intermediate.int_fates_by_file where file_sha256 = 'b'")
+
+    path = written_down(database, tmp_path)
+
+    files = duckdb.execute(f"select file_sha256, count(*) from '{path}' group by file_sha256 order by file_sha256")
+    assert files.fetchall() == [("a", 8), ("c", 8)]
+
+
 def test_the_bytes_are_the_same_with_other_threads_and_rows_in_another_order(
     database: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:

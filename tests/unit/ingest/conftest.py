@@ -53,6 +53,13 @@ def deliveries(*lines: str) -> str:
     return DELIVERY_HEADER + "".join(lines)
 
 
+_DELIVERED_AGAIN = """
+    from landing.delivery_met_again
+    qualify count(*) over (partition by work_order_no, deliverable_key) > 1
+    order by all
+"""
+
+
 class Trial:
     """A home of its own and a way to send it folders."""
 
@@ -88,6 +95,7 @@ class Trial:
             for name in (*INPUTS, "apart", "quarantine", "ingest_file", "set_aside", "key_met_again"):
                 rows = f"from landing.{name} order by all"
                 assert connection.execute(rows).fetchall() == beside.execute(rows).fetchall(), name
+            assert connection.execute(_DELIVERED_AGAIN).fetchall() == beside.execute(_DELIVERED_AGAIN).fetchall()
             yield connection, known
 
     def query(self, sql: str, as_of: datetime | None = None) -> list[tuple[object, ...]]:

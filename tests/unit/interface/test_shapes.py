@@ -120,6 +120,7 @@ def test_one_name_has_one_kind_wherever_it_stands_among_published_tables():
         (Kind.AMOUNT, "DECIMAL(18,2)", 2),
         (Kind.PRICE, "DECIMAL(18,6)", 6),
         (Kind.QUANTITY, "DECIMAL(18,6)", 6),
+        (Kind.TOTAL, "DECIMAL(38,6)", 6),
         (Kind.FACTOR, "DECIMAL(18,8)", 8),
         (Kind.SCORE, "DECIMAL(9,3)", 3),
         (Kind.RATIO, "DECIMAL(9,6)", 6),
@@ -140,7 +141,7 @@ def test_no_column_is_a_float():
 
 def test_kinds_that_share_a_type_stay_apart():
     assert Kind.QUANTITY is not Kind.PRICE
-    assert len(Kind) == 16
+    assert len(Kind) == 17
 
 
 def test_a_column_is_found_by_its_name_and_an_unknown_one_is_named():

@@ -1,45 +1,8 @@
 -- Grain: one row per landed delivery of a deliverable that was delivered more than once.
 -- A later delivery of the same deliverable replaces the earlier ones; its quantity counts in the
 -- month of the first. Later is delivered_at, then version, then delivery_no: a total order, so that
--- no tie decides.
-with hashed as (
-
-    select {{ hash_of(['work_order_no', 'deliverable_key']) }} as key_hash
-    from {{ ref('stg_work__deliveries') }}
-
-),
-
-hashes_met_again as (
-
-    -- 64 bits take little room and miss no deliverable; what they find too much goes below.
-    select key_hash
-    from hashed
-    group by key_hash
-    having count(*) > 1
-
-),
-
-deliveries as (
-
-    select
-        work_order_no,
-        deliverable_key,
-        delivery_no,
-        delivered_at,
-        version,
-        stored_at,
-        row_number
-
-    from {{ ref('stg_work__deliveries') }}
-
-    where
-        {{ hash_of(['work_order_no', 'deliverable_key']) }} in (
-            select hashes_met_again.key_hash from hashes_met_again
-        )
-
-),
-
-ranked as (
+-- no tie decides. What was found by its hash and stands alone after all is left out.
+with ranked as (
 
     select
         work_order_no,
@@ -60,7 +23,7 @@ ranked as (
             partition by work_order_no, deliverable_key
         ) as delivery_count
 
-    from deliveries
+    from {{ ref('stg_work__deliveries_met_again') }}
 
 )
 

@@ -1,36 +1,12 @@
 -- Grain: one row per work order, service month, unit and receipt that brought deliveries of them.
--- Of a large month, this is read in place of the rows themselves wherever their sums do.
-with received as (
-
-    select
-        work_order_no,
-        service_month,
-        unit,
-        factor,
-        stored_at,
-        sum(quantity) filter (where is_latest) as quantity,
-        max(first_stored_at) as newest_first_stored_at,
-        count(*) as delivery_count,
-        min(row_number) as first_row_number,
-        max(row_number) as last_row_number,
-        sum(row_number) as row_number_sum,
-        count(*) filter (where not is_latest) as replaced_count,
-        count(*) filter (where is_late) as late_count,
-        min(delivered_at) as first_delivered_at,
-        max(delivered_at) as last_delivered_at
-
-    from {{ ref('int_deliveries_ranked') }}
-
-    group by work_order_no, service_month, unit, factor, stored_at
-
-)
-
+-- Of many deliveries, this is read in place of the rows themselves wherever their sums do; most of
+-- it was summed by the runs before.
 select
     work_order_no,
-    {{ month_of_number('service_month') }} as service_period,
+    service_period,
     unit,
-    factor,
     stored_at,
+    factor,
     quantity,
     newest_first_stored_at,
     delivery_count,
@@ -42,4 +18,32 @@ select
     first_delivered_at,
     last_delivered_at
 
-from received
+from {{ ref('int_work_months_summed') }}
+
+union all
+
+select
+    work_order_no,
+    service_period,
+    unit,
+    stored_at,
+    factor,
+    quantity,
+    newest_first_stored_at,
+    delivery_count,
+    first_row_number,
+    last_row_number,
+    row_number_sum,
+    replaced_count,
+    late_count,
+    first_delivered_at,
+    last_delivered_at
+
+from {{ ref('int_delivery_sums_booked') }}
+
+where
+    stored_at in (
+        select receipts.stored_at
+        from {{ ref('int_receipts_reckoned') }} as receipts
+        where receipts.is_carried
+    )

@@ -1,6 +1,20 @@
 -- Grain: one row per contract, item, facet and position of the month that a monthly run settles.
 -- Facets: days of the month, hours of the day, and what agrees with another but for its number.
-with deliveries as (
+-- Only receipts that brought deliveries of the month are read.
+with received as (
+
+    select distinct
+        received.work_order_no,
+        received.stored_at
+    from {{ ref('int_work_months_received') }} as received
+    inner join {{ ref('stg_run__parameters') }} as parameters
+        on
+            not parameters.is_annual
+            and received.service_period = parameters.settlement_period
+
+),
+
+deliveries as (
 
     select
         deliveries.contract_no,
@@ -17,7 +31,9 @@ with deliveries as (
             not parameters.is_annual
             and deliveries.service_month = {{ month_number_of('parameters.settlement_period') }}
 
-    where deliveries.is_latest
+    where
+        deliveries.is_latest
+        and deliveries.stored_at in (select received.stored_at from received)
 
 ),
 
@@ -66,11 +82,12 @@ hashed as (
     select {{ hash_of(['work_order_no', 'delivered_at']) }} as moment_hash
     from {{ ref('stg_work__deliveries') }}
     where
-        work_order_no in (
-            select received.work_order_no
-            from {{ ref('int_work_months_received') }} as received
-            inner join {{ ref('stg_run__parameters') }} as parameters
-                on received.service_period = parameters.settlement_period
+        work_order_no in (select received.work_order_no from received)
+        and stored_at in (select received.stored_at from received)
+        and delivered_at >= (
+            select {{ start_of_day(first_day('parameters.settlement_period')) }}
+            from {{ ref('stg_run__parameters') }} as parameters
+            where not parameters.is_annual
         )
 
 ),

@@ -5,6 +5,7 @@ select
     settlement_period,
     is_annual,
     known_on,
-    scheme_asked
+    scheme_asked,
+    is_summed_anew
 
 from {{ source('this_run', 'parameters') }}

@@ -4,6 +4,7 @@ select
     file_name,
     table_name,
     rows_read,
+    rows_landed,
     rows_duplicate,
     rows_quarantined,
     landed_at
