@@ -119,8 +119,8 @@ class Edition:
         shaped = in_shape(found, PUBLISHED[name], files[-1][0])
         return own_rows(self.reader, name, shaped, self._whole)
 
-    def counted(self, name: str, query: str, *, period: str) -> pa.Table:
-        """What a query makes of all rows of a period's runs; its rows name the ``work_order_no`` that they are of.
+    def counted(self, name: str, query: str, *, period: str | None) -> pa.Table:
+        """What a query makes of all rows of a period's runs, or of all runs'; its rows name their ``work_order_no``.
 
         ``query`` reads ``stored``: the table's columns, and ``place``, which is greater in a later run.
 

@@ -79,9 +79,12 @@ _REACHING_ON = """
 
     select *
     from {last}
-    where (key_hash in (from met_again) and key_hash not in (select key_hash from ingest_hashes_new))
+    where (
+            key_hash in (select hash from met_again where of_what = 'key_hash')
+            and key_hash not in (select key_hash from ingest_hashes_new)
+        )
         or (
-            deliverable_hash in (from met_again)
+            deliverable_hash in (select hash from met_again where of_what = 'deliverable_hash')
             and deliverable_hash not in (select deliverable_hash from ingest_hashes_new)
         )
 """

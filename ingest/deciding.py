@@ -10,7 +10,7 @@ from ingest.affected import OF_ALL, Affected, decide_affected, describe_orders, 
 from ingest.closings import create_quarantine
 from ingest.decided import Decided
 from ingest.fates import Landed, decide_fates, open_fates
-from ingest.hashes import DELIVERY, HASHES, Kept, open_hashes, open_met_again
+from ingest.hashes import DELIVERY, HASHES, HASHES_MET_AGAIN, Kept, open_hashes, open_met_again
 from ingest.pending import is_many
 from ingest.received import Received, candidates_of, tables_given
 from ingest.sealed import Batches, bad_files
@@ -93,7 +93,7 @@ def _open_hashes(connection: duckdb.DuckDBPyConnection, facts: Facts, kept: Kept
     new = [path for at, path in batches.items() if not kept.holds(at)]
     facts.batches.check(new)
     open_hashes(connection, kept.files(HASHES), new)
-    open_met_again(connection, facts.batches)
+    open_met_again(connection, kept.files(HASHES_MET_AGAIN), facts.batches)
     return kept
 
 

@@ -55,7 +55,7 @@ _RANKED_BY = ("work_order_no", "deliverable_key", "delivery_no", "delivered_at",
 _MET = {name: DELIVERY.column(name).kind.sql_type for name in _RANKED_BY} | _PLACE
 _HASHES_MET_AGAIN = " union ".join(
     f"""
-    select {column} as hash
+    select '{column}' as of_what, {column} as hash
     from (from ingest_hashes_new union all from ingest_neighbours)
     group by {column}
     having count(*) > 1
@@ -71,19 +71,19 @@ _MEETING = """
 _BITS_OF_EACH, _MOST_BITS = 32, 30
 _ROWS_AT_ONCE = 1 << 16
 """What stays in the processor's caches."""
+# Those that met another before were noted then.
 _MET_AGAIN_PLACES = """
     create or replace temp table ingest_deliverables_met_again_places as
-    with hashes_met_again as (
-        select deliverable_hash from ingest_hashes_new group by deliverable_hash having count(*) > 1
-        union
-        select deliverable_hash
-        from ingest_neighbours
-        where deliverable_hash in (select deliverable_hash from ingest_hashes_new)
-    )
+    with hashes_met_again as (select hash from ingest_hashes_met_again_new where of_what = 'deliverable_hash')
 
     select stored_at, row_number
-    from (from ingest_hashes_new union all from ingest_neighbours)
-    where deliverable_hash in (select deliverable_hash from hashes_met_again)
+    from ingest_hashes_new
+    where deliverable_hash in (from hashes_met_again)
+    union all
+    select stored_at, row_number
+    from ingest_neighbours
+    where deliverable_hash in (from hashes_met_again)
+        and deliverable_hash not in (select hash from ({kept}) where of_what = 'deliverable_hash')
 """
 
 
@@ -217,14 +217,15 @@ class _Sieve:
         return (hashes >> self._shift).view(np.int64)
 
 
-def open_met_again(connection: duckdb.DuckDBPyConnection, batches: Batches) -> None:
+def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], batches: Batches) -> None:
     """Create ``ingest_deliverables_met_again_new``, temporary: deliveries that meet another and are not kept as such.
 
     Args:
         connection: Where ``open_hashes`` was called.
+        kept: Files of hashes met again.
         batches: All batches; those that are read are looked at for changed bytes.
     """
-    connection.execute(_MET_AGAIN_PLACES)
+    connection.execute(_MET_AGAIN_PLACES.format(kept=hashes_met_again(kept)))
     places = "ingest_deliverables_met_again_places"
     moments = connection.execute(f"select distinct stored_at from {places} order by all").fetchall()
     files = [batches.of(DELIVERY.name)[at] for (at,) in moments]
@@ -240,19 +241,16 @@ def open_met_again(connection: duckdb.DuckDBPyConnection, batches: Batches) -> N
 
 
 def rows_met_again(kept: Sequence[Path], *, with_new: bool = False) -> str:
-    """A query for all deliveries whose deliverable may stand in another row, landed or not; none is missing.
+    """A query for all deliveries whose deliverable may stand in another row, landed or not, each once; none is missing.
 
     ``with_new``: those of ``open_met_again``, too.
     """
-    rows = _read(kept, _MET)
-    if with_new:
-        rows += " union all from ingest_deliverables_met_again_new"
-    return f"select distinct * from ({rows})"
+    return _read(kept, _MET) + (" union all from ingest_deliverables_met_again_new" if with_new else "")
 
 
 def hashes_met_again(kept: Sequence[Path]) -> str:
-    """A query for the hashes that more than one of the rows has whose hashes reports keep."""
-    return _read(kept, {"hash": "ubigint"})
+    """A query for the hashes, ``of_what`` key_hash or deliverable_hash, that more than one row has as far as kept."""
+    return _read(kept, {"of_what": "varchar", "hash": "ubigint"})
 
 
 def _read(paths: Sequence[Path], columns: Mapping[str, str]) -> str:

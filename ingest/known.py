@@ -106,7 +106,7 @@ def open_known(
             met_again = rows_met_again(hashes.files(MET_AGAIN), with_new=True)
     if reads_rows:
         batches.check()
-        open_delivery_met_again(connection, met_again)
+        open_delivery_met_again(connection, met_again, is_view=met_again is not None and hashes is None)
     _create_set_aside(connection)
     _create_key_met_again(connection)
     last_stored_at = max((each.at for each in received), default=None)

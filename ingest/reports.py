@@ -21,7 +21,7 @@ _PARTS_OF_MANY = {
     ORDERS: "ingest_orders order by work_order_no",
     MET_AGAIN: "ingest_deliverables_met_again_new order by stored_at, row_number",
     HASHES: "ingest_hashes_new",
-    HASHES_MET_AGAIN: "ingest_hashes_met_again_new order by hash",
+    HASHES_MET_AGAIN: "ingest_hashes_met_again_new order by of_what, hash",
 }
 """What the next ingest need not find out again; of few deliveries it is found out sooner than read."""
 

@@ -4,39 +4,69 @@
 -- an acceptance gives one and covers several, is_ambiguous is true and the gate refuses the run.
 with concerned as (
 
+    -- Either level by itself: one join on both would compare every month with every acceptance.
     select
         gathered.work_order_no,
         gathered.service_period,
         gathered.delivered_qty,
+        acceptances.level,
+        acceptances.period,
         acceptances.accept_no,
         acceptances.result,
         acceptances.accepted_qty,
-        min(case when acceptances.result = 'PASS' then acceptances.accepted_at end) over (
-            partition by gathered.work_order_no, gathered.service_period
-        ) as first_passed_at,
-        row_number() over (
-            partition by gathered.work_order_no, gathered.service_period
-            order by
-                acceptances.level = 'WORK_ORDER' desc,
-                acceptances.period is not null desc,
-                acceptances.accepted_at desc,
-                acceptances.accept_no desc
-        ) as preference
+        acceptances.accepted_at
 
     from {{ ref('int_work_months_gathered') }} as gathered
     inner join {{ ref('stg_work__acceptances') }} as acceptances
         on
-            (
-                (
-                    acceptances.level = 'WORK_ORDER'
-                    and gathered.work_order_no = acceptances.ref_no
-                )
-                or (
-                    acceptances.level = 'SERVICE_ORDER'
-                    and gathered.order_no = acceptances.ref_no
-                )
-            )
+            acceptances.level = 'WORK_ORDER'
+            and gathered.work_order_no = acceptances.ref_no
             and (acceptances.period is null or gathered.service_period = acceptances.period)
+
+    union all
+
+    select
+        gathered.work_order_no,
+        gathered.service_period,
+        gathered.delivered_qty,
+        acceptances.level,
+        acceptances.period,
+        acceptances.accept_no,
+        acceptances.result,
+        acceptances.accepted_qty,
+        acceptances.accepted_at
+
+    from {{ ref('int_work_months_gathered') }} as gathered
+    inner join {{ ref('stg_work__acceptances') }} as acceptances
+        on
+            acceptances.level = 'SERVICE_ORDER'
+            and gathered.order_no = acceptances.ref_no
+            and (acceptances.period is null or gathered.service_period = acceptances.period)
+
+),
+
+preferred as (
+
+    select
+        work_order_no,
+        service_period,
+        delivered_qty,
+        accept_no,
+        result,
+        accepted_qty,
+        min(case when result = 'PASS' then accepted_at end) over (
+            partition by work_order_no, service_period
+        ) as first_passed_at,
+        row_number() over (
+            partition by work_order_no, service_period
+            order by
+                level = 'WORK_ORDER' desc,
+                period is not null desc,
+                accepted_at desc,
+                accept_no desc
+        ) as preference
+
+    from concerned
 
 ),
 
@@ -47,7 +77,7 @@ decisive as (
         -- What was only claimed or verified takes no part in a quantity of what was delivered.
         count(delivered_qty) over (partition by accept_no) as covered_count
 
-    from concerned
+    from preferred
 
     where preference = 1
 

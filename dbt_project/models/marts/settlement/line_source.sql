@@ -96,9 +96,19 @@ sources as (
         acceptances.row_number
     from lines
     inner join {{ ref('stg_work__acceptances') }} as acceptances
-        on
-            lines.work_order_no = acceptances.ref_no
-            or lines.order_no = acceptances.ref_no
+        on lines.work_order_no = acceptances.ref_no
+
+    union
+
+    -- Either number by itself: one join on both would compare every line with every acceptance.
+    select
+        lines.line_id,
+        'acceptance' as table_name,
+        acceptances.file_sha256,
+        acceptances.row_number
+    from lines
+    inner join {{ ref('stg_work__acceptances') }} as acceptances
+        on lines.order_no = acceptances.ref_no
 
 )
 
