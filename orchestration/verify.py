@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from dashboards.entry.store import examine_accounts
 from dashboards.manifests import Link, read_published
@@ -58,12 +59,21 @@ def look(home: Home) -> tuple[int, list[str]]:
         checked += home.pointer.exists()
     for each in (*files_received(home, entries), *files_judged(home, history)):
         checked += 1
-        if not each.path.is_file():
+        found = _digest_of(each.path)
+        if found is None:
             wrong.append(f"{each.path} is missing: restore it from a backup.")
-        elif sha256_of_file(each.path) != each.sha256:
+        elif found != each.sha256:
             wrong.append(f"{each.path} does not have its recorded SHA-256, {each.sha256}: restore it from a backup.")
     noted, wrong_there = _access(home)
     return checked + noted, [*wrong, *wrong_there]
+
+
+def _digest_of(path: Path) -> str | None:
+    """The SHA-256 of a file; None where there is none, or none any more: somebody may remove it meanwhile."""
+    try:
+        return sha256_of_file(path) if path.is_file() else None
+    except FileNotFoundError:
+        return None
 
 
 def _access(home: Home) -> tuple[int, list[str]]:

@@ -19,6 +19,7 @@ from dashboards.pages.quarantine_row import register_waivers, row_card, row_name
 from dashboards.pages.quarantine_waivers import waivers_card
 from dashboards.printing import short_hash
 from dashboards.received import FILTERS, STATES, UnknownFilter, narrowed, values_of
+from dashboards.refusals import told_of_row
 from dashboards.visits import Visit, VisitOf
 from interface.tables import PUBLISHED
 
@@ -207,7 +208,7 @@ def _row(row: Mapping[str, Any], kept: Mapping[str, str | None], number: int) ->
             [
                 html.Strong(f"{row['reason']} "),
                 both(code_label(row["reason"], "reason")),
-                html.Span(row["message"], className="code"),
+                html.Span(both(told_of_row(row["message"])), className="code"),
             ]
         ),
         html.Code(raw),

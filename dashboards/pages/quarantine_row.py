@@ -14,6 +14,7 @@ from dashboards.inbox import open_inbox
 from dashboards.labels import Label, code_label, label
 from dashboards.pages.acts import Render, form, register_act
 from dashboards.pages.frame import address, both, card, state
+from dashboards.refusals import told_of_row
 from dashboards.visits import Visit, VisitOf
 from interface.errors import CannotRun
 from interface.tables import INPUTS
@@ -81,7 +82,7 @@ def row_card(visit: Visit, rows: pa.Table, name: str, *, back: str) -> html.Sect
         html.Div([state_of(row), told]),
         html.Pre(row["raw"], className="raw-text", tabIndex=0),
         reason,
-        html.P(row["message"], className="detail"),
+        html.P(both(told_of_row(row["message"])), className="detail"),
         html.P([both(label("quarantine.to_do")), html.Span(visit.desk.what_to_do(row["reason"]), className="value")]),
         *_decisions(visit, row),
         html.P([*trace, dcc.Link(both(label("quarantine.back")), href=back, className="more")]),

@@ -17,7 +17,7 @@ OF_FILES_AND_MOMENTS = {
     *("file_sha256", "row_number", "sample"),
     *("as_of", "started_at", "finished_at", "outputs_hash", "manifest_hash", "prior_manifest_hash"),
 }
-ABOUT_FILES = ("ingest_file", "quarantine")
+ABOUT_FILES = ("ingest_file", "quarantine", "delivery_sum")
 
 Packing = Callable[[Tables, Random], list[Tables]]
 """Folders that are received one after the other and together hold the facts."""

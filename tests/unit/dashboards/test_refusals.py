@@ -10,7 +10,7 @@ from dashboards.access import Forbidden, Principal, Role
 from dashboards.app import render_page
 from dashboards.labels import read_labels
 from dashboards.received import UnknownFilter
-from dashboards.refusals import both_languages, told
+from dashboards.refusals import both_languages, told, told_of_row
 from interface.errors import CannotRun
 from interface.paths import PROJECT, Home
 from tests.unit.dashboards.made_edition import MadeHome, a_settlement
@@ -20,6 +20,7 @@ from tests.unit.dashboards.test_pages import text_of
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BLANK = re.compile(r"\{[^{}]*\}")
 PACKAGES = ("dashboards", "expectations", "ingest", "interface", "orchestration")
+FOUND = {key: words for key, words in read_labels().items() if key.startswith("found.")}
 REFUSALS = {key: words for key, words in read_labels().items() if key.startswith("refusal.")}
 
 
@@ -48,12 +49,41 @@ def _fits(english: str, text: str) -> bool:
     return re.fullmatch(pattern, text, re.DOTALL) is not None
 
 
-@pytest.mark.parametrize("key", sorted(REFUSALS))
+@pytest.mark.parametrize("key", sorted(REFUSALS | FOUND))
 def test_chinese_takes_over_only_what_the_english_holds(key: str) -> None:
-    blanks = [set(BLANK.findall(text)) for text in (REFUSALS[key].en, REFUSALS[key].zh)]
+    words = (REFUSALS | FOUND)[key]
+    blanks = [set(BLANK.findall(text)) for text in (words.en, words.zh)]
 
     assert blanks[1] <= blanks[0]
-    assert len(BLANK.findall(REFUSALS[key].en)) == len(blanks[0])
+    assert len(BLANK.findall(words.en)) == len(blanks[0])
+
+
+@pytest.mark.parametrize(
+    ("message", "chinese"),
+    [
+        ("Column quantity (数量): '12 个' is not a plain number.", "数量（quantity）：'12 个' 不是单纯的数字。"),
+        (
+            "Column work_order_no (工单编号): 'GD-9' is not in work_order (工单).",
+            "工单编号（work_order_no）：'GD-9' 不在工单（work_order）中。",
+        ),
+        (
+            "Column order_no (服务单编号): 'F9' is not in service_order (服务单) or work_order (工单).",
+            "服务单编号（order_no）：'F9' 不在服务单（service_order）或工单（work_order）中。",
+        ),
+        (
+            "The row's form is broken: the row has 7 cells and the header 8.",
+            "行的形状不完整：该行有 7 个单元格，而表头有 8 个。",
+        ),
+        (
+            "Column accepted_qty (验收数量): 5.000000 is more than was delivered, 4.000000 万条.",
+            "验收数量（accepted_qty）：5.000000 多于交付的数量 4.000000 万条。",
+        ),
+        ("Withdrawn by waiver WV0123: 录入错误", "已由豁免 WV0123 撤回：录入错误"),
+        ("Something that no label has.", "Something that no label has."),
+    ],
+)
+def test_why_a_row_was_set_aside_is_told_in_chinese(message: str, chinese: str) -> None:
+    assert (told_of_row(message).zh, told_of_row(message).en) == (chinese, message)
 
 
 @pytest.mark.parametrize(

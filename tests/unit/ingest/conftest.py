@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboards.refusals import told_of_row
 from ingest.known import Known, open_known
 from ingest.landing import FileOutcome, ingest_folder
 from interface.paths import Home
@@ -96,6 +97,8 @@ class Trial:
                 rows = f"from landing.{name} order by all"
                 assert connection.execute(rows).fetchall() == beside.execute(rows).fetchall(), name
             assert connection.execute(_DELIVERED_AGAIN).fetchall() == beside.execute(_DELIVERED_AGAIN).fetchall()
+            messages = connection.execute("select distinct message from landing.quarantine").fetchall()
+            assert [message for (message,) in messages if told_of_row(message).zh == message] == []
             yield connection, known
 
     def query(self, sql: str, as_of: datetime | None = None) -> list[tuple[object, ...]]:
