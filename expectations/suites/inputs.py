@@ -84,19 +84,25 @@ ACCEPTANCE = Suite(
             "every_acceptance_concerns_work",
             "WARN",
             """
-            select accept_no || ' ' || level || ' ' || ref_no as offence
-            from {batch} as acceptance
-            where not exists (
-                select 1
-                from intermediate.int_work_months_gathered as gathered
-                where
-                    acceptance.ref_no = case acceptance.level
-                        when 'WORK_ORDER' then gathered.work_order_no else gathered.order_no
-                    end
-                    and coalesce(acceptance.period, gathered.service_period) = gathered.service_period
-                    -- By verification, what was claimed or verified is work as well.
-                    and (gathered.delivered_qty is not null or gathered.metering_basis = 'VERIFIED')
+            with work as (
+                select work_order_no, order_no, service_period
+                from intermediate.int_work_months_gathered
+                -- By verification, what was claimed or verified is work as well.
+                where delivered_qty is not null or metering_basis = 'VERIFIED'
+            ),
+            named as (
+                select 'WORK_ORDER' as level, work_order_no as ref_no, service_period as period from work
+                union
+                select 'SERVICE_ORDER', order_no, service_period from work
             )
+            select acceptance.accept_no || ' ' || acceptance.level || ' ' || acceptance.ref_no as offence
+            from {batch} as acceptance
+            -- Level by level: to look at every month of work for every acceptance would take their product.
+            anti join (from named union select level, ref_no, null from named) as named
+                on
+                    acceptance.level = named.level
+                    and acceptance.ref_no = named.ref_no
+                    and acceptance.period is not distinct from named.period
             """,
             "有验收记录没有对应的工作，未计量。",
             "An acceptance concerns no work that is known, and meters nothing.",
