@@ -61,14 +61,14 @@ def test_chinese_takes_over_only_what_the_english_holds(key: str) -> None:
 @pytest.mark.parametrize(
     ("message", "chinese"),
     [
-        ("Column quantity (数量): '12 个' is not a plain number.", "数量（quantity）：'12 个' 不是单纯的数字。"),
+        ("Column quantity (数量): '12 个' is not a plain number.", "列 数量（quantity）：'12 个' 不是单纯的数字。"),
         (
             "Column work_order_no (工单编号): 'GD-9' is not in work_order (工单).",
-            "工单编号（work_order_no）：'GD-9' 不在工单（work_order）中。",
+            "列 工单编号（work_order_no）：'GD-9' 不在工单（work_order）中。",
         ),
         (
             "Column order_no (服务单编号): 'F9' is not in service_order (服务单) or work_order (工单).",
-            "服务单编号（order_no）：'F9' 不在服务单（service_order）或工单（work_order）中。",
+            "列 服务单编号（order_no）：'F9' 不在服务单（service_order）或工单（work_order）中。",
         ),
         (
             "The row's form is broken: the row has 7 cells and the header 8.",
@@ -76,7 +76,7 @@ def test_chinese_takes_over_only_what_the_english_holds(key: str) -> None:
         ),
         (
             "Column accepted_qty (验收数量): 5.000000 is more than was delivered, 4.000000 万条.",
-            "验收数量（accepted_qty）：5.000000 多于交付的数量 4.000000 万条。",
+            "列 验收数量（accepted_qty）：5.000000 多于交付的数量 4.000000 万条。",
         ),
         ("Withdrawn by waiver WV0123: 录入错误", "已由豁免 WV0123 撤回：录入错误"),
         ("Something that no label has.", "Something that no label has."),
