@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from interface.files import sha256_of_file, sync_file
 from interface.parquet import arrow_schema, pieces_in_order, repeats
-from interface.sql import as_pattern, literal
+from interface.sql import literal, parquet
 from interface.tables import PUBLISHED, Table
 
 _ROWS_OF_A_GROUP = 122_880
@@ -45,8 +45,7 @@ def write_down(database: Path, *, threads: int, memory: str) -> None:
             path = _beside(database, name)
             _write_spans(connection, PUBLISHED[name], path, threads=threads)
             connection.execute("insert into this_run.written_down values (?, ?)", [name, sha256_of_file(path)])
-            rows = f"read_parquet({literal(as_pattern(path.absolute()))}, hive_partitioning = false)"
-            connection.execute(f"create or replace view marts.{name} as select * from {rows}")
+            connection.execute(f"create or replace view marts.{name} as select * from {parquet(path)}")
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, shape: Table, relation: str, folder: Path) -> None:

@@ -15,11 +15,11 @@ import duckdb
 from ingest.candidates import candidates
 from ingest.decided import APART, PARTS, Decided
 from ingest.engines import finds_any
-from ingest.fates import Landed, Sums, judge
+from ingest.fates import Landed, judge
 from ingest.hashes import DELIVERY, HASHES, HASHES_MET_AGAIN, Kept, find_meeting, hashes_met_again
 from ingest.pending import Pending, is_many, open_landed
 from ingest.sealed import Batches, unchanged
-from interface.sql import as_pattern, literal
+from interface.sql import parquet
 
 ORDERS = "orders.parquet"
 """By which rows each work order and its contract stood, in the report of an ingest."""
@@ -133,10 +133,9 @@ class Affected:
     @property
     def quarantine_before(self) -> str:
         """A query for the deliveries that stood in quarantine, with the moment of receipt of those with sound cells."""
-        path = literal(as_pattern((self.before.folder / "quarantine.parquet").absolute()))
         return f"""
             select before.*, apart.stored_at
-            from read_parquet({path}, hive_partitioning = false) as before
+            from {_part(self.before, "quarantine.parquet")} as before
             left join ingest_apart_before as apart
                 on apart.file_sha256 = before.file_sha256 and apart.row_number = before.row_number
             where before.table_name = '{DELIVERY.name}'
@@ -219,20 +218,20 @@ def decide_affected(
         count = connection.execute(f"select count(*) from ({rows})").fetchall()[0][0]
         pending = Pending(connection, DELIVERY, affected.batches, rows=rows, count=count)
         judge(connection, DELIVERY, pending, given, waived)
-        judged_again = {name: Sums(*sums) for name, *sums in connection.execute(_LANDED_OF_AFFECTED).fetchall()}
-        landed = landed.plus(judged_again, sign=-1).plus({name: Sums(*sums) for name, *sums in pending.end()})
+        judged_again = Landed.of(connection.execute(_LANDED_OF_AFFECTED).fetchall())
+        landed = landed.plus(judged_again, sign=-1).plus(Landed.of(pending.end()))
     connection.execute(_KEEP_APART)
     open_landed(connection, DELIVERY, batches, is_view=is_many(landed.total.rows))
     return landed
 
 
 def _landed_before(connection: duckdb.DuckDBPyConnection, before: Decided, name: str) -> Landed:
-    sums = connection.execute(
+    rows = connection.execute(
         f"select file_sha256, rows, low::hugeint, high::hugeint from {_part(before, LANDED)} where table_name = ?",
         [name],
     ).fetchall()
-    return Landed({file: Sums(*each) for file, *each in sums})
+    return Landed.of(rows)
 
 
 def _part(before: Decided, name: str) -> str:
-    return f"read_parquet({literal(as_pattern((before.folder / name).absolute()))}, hive_partitioning = false)"
+    return parquet(before.folder / name)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.rows import SEPARATOR
-from interface.sql import as_pattern, literal
+from interface.sql import as_pattern, literal, parquet
 from interface.tables import Column, Kind, Table
 
 ORIGIN = ("file_sha256", "row_number", "stored_at")
@@ -33,11 +33,7 @@ def candidates(table: Table, files: Sequence[Path], also: Sequence[str] = ()) ->
     nothing = ", ".join(f"null::{kind} as {name}" for name, kind in typed.items())
     rows = f"select {nothing} where false"
     if files:
-        paths = ", ".join(literal(as_pattern(path.absolute())) for path in files)
-        rows += f"""
-            union all by name
-            select * from read_parquet([{paths}], union_by_name = true, hive_partitioning = false)
-        """
+        rows += f" union all by name select * from {parquet(*files, by_name=True)}"
     return f"""
         select
             {", ".join((*columns, *ORIGIN, *also))},
@@ -73,7 +69,7 @@ def rows_as_kept(path: Path) -> str:
     return f"""
         select {nothing} where false
         union all by name
-        select * from read_parquet({literal(as_pattern(path))}, hive_partitioning = false)
+        select * from {parquet(path)}
     """
 
 

@@ -20,7 +20,7 @@ from ingest.rows import RowJudge
 from interface.parquet import pieces_in_order, repeats
 from interface.paths import Home
 from interface.settings import read_settings
-from interface.sql import as_pattern, literal
+from interface.sql import parquet
 from interface.tables import Table
 
 _MOST_MEMORY_MB = 1000
@@ -96,7 +96,7 @@ def _with_judged(cursor: duckdb.DuckDBPyConnection, rows: Any, path: Path, numbe
         select {names}, {HALVES}
         from (
             select *, md5_number(row_hash) as digest
-            from read_parquet({literal(as_pattern(path))}, hive_partitioning = false)
+            from {parquet(path)}
             where row_number between ? and ?
         )
         """,

@@ -1,9 +1,9 @@
 """The fate of a table's candidate rows, landed, duplicate or quarantined, from what is known and nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import duckdb
 
@@ -93,13 +93,18 @@ class Landed:
         """What landed of all files, in whatever order."""
         return Sums(*(sum(each[place] for each in self.by_file.values()) for place in range(3)))
 
-    def plus(self, more: Mapping[str, Sums], sign: int = 1) -> "Landed":
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, int, int, int]]) -> Self:
+        """What rows of a file's SHA-256 and its sums say."""
+        return cls({name: Sums(*sums) for name, *sums in rows})
+
+    def plus(self, more: Self, sign: int = 1) -> Self:
         """This and more, of the same files or of others; with ``sign`` -1, this without it."""
         nothing = Sums(0, 0, 0)
-        names = dict.fromkeys((*self.by_file, *more))
-        pairs = {name: (self.by_file.get(name, nothing), more.get(name, nothing)) for name in names}
+        names = dict.fromkeys((*self.by_file, *more.by_file))
+        pairs = {name: (self.by_file.get(name, nothing), more.by_file.get(name, nothing)) for name in names}
         sums = {name: Sums(*(a + sign * b for a, b in zip(*pair, strict=True))) for name, pair in pairs.items()}
-        return Landed({name: each for name, each in sums.items() if each.rows})
+        return type(self)({name: each for name, each in sums.items() if each.rows})
 
 
 def open_fates(connection: duckdb.DuckDBPyConnection) -> None:
@@ -154,7 +159,7 @@ def decide_fates(
     pending = Pending(connection, table, files, count=count)
     judge(connection, table, pending, given, waived, check_deliveries)
     pending.land()
-    return Landed({name: Sums(*sums) for name, *sums in pending.end()})
+    return Landed.of(pending.end())
 
 
 def judge(

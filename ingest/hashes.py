@@ -22,7 +22,7 @@ from ingest.sealed import Batches, unchanged
 from interface.ledger import Entry
 from interface.paths import Home
 from interface.settings import read_settings
-from interface.sql import as_pattern, literal
+from interface.sql import parquet
 from interface.tables import INPUTS
 
 HASHES = "hashes.parquet"
@@ -49,10 +49,11 @@ _ARROW_HASHED = pa.schema(
         ("deliverable_hash", pa.uint64()),
     ]
 )
+DELIVERABLE_HASH = "hash(work_order_no, deliverable_key)"
 _COMPARED = ("key_hash", "deliverable_hash")
 # What tells which delivery of a deliverable is the latest.
 _RANKED_BY = ("work_order_no", "deliverable_key", "delivery_no", "delivered_at", "version")
-_MET = {name: DELIVERY.column(name).kind.sql_type for name in _RANKED_BY} | _PLACE
+MET = {name: DELIVERY.column(name).kind.sql_type for name in _RANKED_BY} | _PLACE
 _HASHES_MET_AGAIN = " union ".join(
     f"""
     select '{column}' as of_what, {column} as hash
@@ -60,7 +61,7 @@ _HASHES_MET_AGAIN = " union ".join(
     group by {column}
     having count(*) > 1
     """
-    for column in ("key_hash", "deliverable_hash")
+    for column in _COMPARED
 )
 _MEETING = """
     create or replace temp table {name} as
@@ -160,7 +161,7 @@ def open_hashes(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], fil
             stored_at,
             row_number,
             hash({", ".join(DELIVERY.key)}) as key_hash,
-            hash(work_order_no, deliverable_key) as deliverable_hash
+            {DELIVERABLE_HASH} as deliverable_hash
         from ({candidates(DELIVERY, files)})
         """
     )
@@ -233,7 +234,7 @@ def open_met_again(connection: duckdb.DuckDBPyConnection, kept: Sequence[Path], 
     connection.execute(
         f"""
         create or replace temp table ingest_deliverables_met_again_new as
-        select {", ".join(_MET)}
+        select {", ".join(MET)}
         from ({candidates(DELIVERY, files)})
         semi join {places} using (stored_at, row_number)
         """
@@ -245,7 +246,7 @@ def rows_met_again(kept: Sequence[Path], *, with_new: bool = False) -> str:
 
     ``with_new``: those of ``open_met_again``, too.
     """
-    return _read(kept, _MET) + (" union all from ingest_deliverables_met_again_new" if with_new else "")
+    return _read(kept, MET) + (" union all from ingest_deliverables_met_again_new" if with_new else "")
 
 
 def hashes_met_again(kept: Sequence[Path]) -> str:
@@ -256,5 +257,4 @@ def hashes_met_again(kept: Sequence[Path]) -> str:
 def _read(paths: Sequence[Path], columns: Mapping[str, str]) -> str:
     if not paths:
         return f"select {', '.join(f'null::{kind} as {name}' for name, kind in columns.items())} where false"
-    listed = ", ".join(literal(as_pattern(path.absolute())) for path in paths)
-    return f"select {', '.join(columns)} from read_parquet([{listed}], hive_partitioning = false)"
+    return f"select {', '.join(columns)} from {parquet(*paths)}"

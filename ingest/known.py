@@ -19,7 +19,7 @@ from ingest.sealed import Batches, unchanged
 from ingest.waivers import open_waivers, waivers_among
 from interface.ledger import read_entries
 from interface.paths import Home
-from interface.sql import as_pattern, literal
+from interface.sql import parquet
 from interface.tables import INPUTS
 
 _MOST_MEMORY_MB = 2000
@@ -92,21 +92,22 @@ def open_known(
     connection.execute("create schema landing")
     decided = None if anew else decided_before(home, entries, as_of=as_of)
     kept = Kept() if anew else kept_before(home, entries, as_of=as_of)
-    hashes, met_again = None, None
+    hashes: Kept | None = None
     if decided and decided.is_newest:
         batches.check()
         inputs_hash = decided.inputs_hash
         _take_over(connection, decided, received, files)
-        if kept.until == decided.at:
-            met_again = rows_met_again(kept.files(MET_AGAIN))
     else:
         facts = Facts(home, tuple(received), batches, open_waivers(connection, waivers))
         inputs_hash, hashes = decide(connection, facts, before=decided, kept=None if anew else kept)
-        if hashes:
-            met_again = rows_met_again(hashes.files(MET_AGAIN), with_new=True)
     if reads_rows:
         batches.check()
-        open_delivery_met_again(connection, met_again, is_view=met_again is not None and hashes is None)
+        if hashes:
+            open_delivery_met_again(connection, rows_met_again(hashes.files(MET_AGAIN), with_new=True))
+        elif decided and decided.is_newest and kept.until == decided.at:
+            open_delivery_met_again(connection, rows_met_again(kept.files(MET_AGAIN)), is_view=True)
+        else:
+            open_delivery_met_again(connection)
     _create_set_aside(connection)
     _create_key_met_again(connection)
     last_stored_at = max((each.at for each in received), default=None)
@@ -121,8 +122,7 @@ def _take_over(
 ) -> None:
     """Create what an ingest decided as it left it."""
     for path in unchanged([(decided.folder / name, decided.files[name]) for name in PARTS]):
-        rows = f"read_parquet({literal(as_pattern(path.absolute()))}, hive_partitioning = false)"
-        connection.execute(f"create table landing.{path.stem} as select * from {rows}")
+        connection.execute(f"create table landing.{path.stem} as select * from {parquet(path)}")
     counts = []
     for table in INPUTS.values():
         if not files[table.name]:

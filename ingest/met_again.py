@@ -2,11 +2,12 @@
 
 import duckdb
 
-_DELIVERABLE = "work_order_no, deliverable_key"
-_COLUMNS = f"{_DELIVERABLE}, delivery_no, delivered_at, version, stored_at, row_number"
+from ingest.hashes import DELIVERABLE_HASH, MET
 
 
-def open_delivery_met_again(connection: duckdb.DuckDBPyConnection, found: str | None, *, is_view: bool) -> None:
+def open_delivery_met_again(
+    connection: duckdb.DuckDBPyConnection, found: str | None = None, *, is_view: bool = False
+) -> None:
     """Create ``landing.delivery_met_again``: landed deliveries whose deliverable may stand in another landed row too.
 
     Whoever reads them tells the few apart that stand alone after all.
@@ -18,15 +19,16 @@ def open_delivery_met_again(connection: duckdb.DuckDBPyConnection, found: str | 
         is_view: Whether to leave them where they lie, in files that stay.
     """
     if found is None:
-        hashed = f"hash({_DELIVERABLE})"
         rows = f"""
-            select {_COLUMNS}
+            select {", ".join(MET)}
             from landing.delivery
-            where {hashed} in (select {hashed} from landing.delivery group by {hashed} having count(*) > 1)
+            where {DELIVERABLE_HASH} in (
+                select {DELIVERABLE_HASH} from landing.delivery group by {DELIVERABLE_HASH} having count(*) > 1
+            )
         """
     else:
         rows = f"""
-            select {_COLUMNS}
+            select {", ".join(MET)}
             from ({found}) as found
             anti join (select * from landing.apart where table_name = 'delivery') as apart
                 on apart.stored_at = found.stored_at and apart.row_number = found.row_number

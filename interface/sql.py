@@ -3,6 +3,12 @@
 from pathlib import Path
 
 
+def parquet(*paths: Path, by_name: bool = False) -> str:
+    """The rows of Parquet files as a relation, whatever their folders are called; ``by_name`` where columns differ."""
+    listed = ", ".join(literal(as_pattern(path.absolute())) for path in paths)
+    return f"read_parquet([{listed}], {'union_by_name = true, ' if by_name else ''}hive_partitioning = false)"
+
+
 def literal(text: str) -> str:
     """The text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

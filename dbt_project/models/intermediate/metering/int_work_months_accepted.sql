@@ -2,71 +2,55 @@
 -- A work order's own acceptance goes before its service order's, one of the month before one of all
 -- months, and among equals the newest counts. A quantity is that of one work order's month: where
 -- an acceptance gives one and covers several, is_ambiguous is true and the gate refuses the run.
-with concerned as (
+with numbers as (
 
-    -- Either level by itself: one join on both would compare every month with every acceptance.
-    select
-        gathered.work_order_no,
-        gathered.service_period,
-        gathered.delivered_qty,
-        acceptances.level,
-        acceptances.period,
-        acceptances.accept_no,
-        acceptances.result,
-        acceptances.accepted_qty,
-        acceptances.accepted_at
-
-    from {{ ref('int_work_months_gathered') }} as gathered
-    inner join {{ ref('stg_work__acceptances') }} as acceptances
-        on
-            acceptances.level = 'WORK_ORDER'
-            and gathered.work_order_no = acceptances.ref_no
-            and (acceptances.period is null or gathered.service_period = acceptances.period)
-
-    union all
-
-    select
-        gathered.work_order_no,
-        gathered.service_period,
-        gathered.delivered_qty,
-        acceptances.level,
-        acceptances.period,
-        acceptances.accept_no,
-        acceptances.result,
-        acceptances.accepted_qty,
-        acceptances.accepted_at
-
-    from {{ ref('int_work_months_gathered') }} as gathered
-    inner join {{ ref('stg_work__acceptances') }} as acceptances
-        on
-            acceptances.level = 'SERVICE_ORDER'
-            and gathered.order_no = acceptances.ref_no
-            and (acceptances.period is null or gathered.service_period = acceptances.period)
-
-),
-
-preferred as (
-
+    -- Either level by itself: a join on one or the other would compare every month with every
+    -- acceptance.
     select
         work_order_no,
         service_period,
         delivered_qty,
-        accept_no,
-        result,
-        accepted_qty,
-        min(case when result = 'PASS' then accepted_at end) over (
-            partition by work_order_no, service_period
+        'WORK_ORDER' as level,
+        work_order_no as ref_no
+    from {{ ref('int_work_months_gathered') }}
+    union all
+    select
+        work_order_no,
+        service_period,
+        delivered_qty,
+        'SERVICE_ORDER' as level,
+        order_no as ref_no
+    from {{ ref('int_work_months_gathered') }}
+
+),
+
+concerned as (
+
+    select
+        numbers.work_order_no,
+        numbers.service_period,
+        numbers.delivered_qty,
+        acceptances.accept_no,
+        acceptances.result,
+        acceptances.accepted_qty,
+        min(case when acceptances.result = 'PASS' then acceptances.accepted_at end) over (
+            partition by numbers.work_order_no, numbers.service_period
         ) as first_passed_at,
         row_number() over (
-            partition by work_order_no, service_period
+            partition by numbers.work_order_no, numbers.service_period
             order by
-                level = 'WORK_ORDER' desc,
-                period is not null desc,
-                accepted_at desc,
-                accept_no desc
+                acceptances.level = 'WORK_ORDER' desc,
+                acceptances.period is not null desc,
+                acceptances.accepted_at desc,
+                acceptances.accept_no desc
         ) as preference
 
-    from concerned
+    from numbers
+    inner join {{ ref('stg_work__acceptances') }} as acceptances
+        on
+            numbers.level = acceptances.level
+            and numbers.ref_no = acceptances.ref_no
+            and (acceptances.period is null or numbers.service_period = acceptances.period)
 
 ),
 
@@ -77,7 +61,7 @@ decisive as (
         -- What was only claimed or verified takes no part in a quantity of what was delivered.
         count(delivered_qty) over (partition by accept_no) as covered_count
 
-    from preferred
+    from concerned
 
     where preference = 1
 

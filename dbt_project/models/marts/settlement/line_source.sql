@@ -6,6 +6,22 @@ with lines as (
 
 ),
 
+numbers as (
+
+    -- Either number by itself: a join on one or the other would compare every line with every
+    -- acceptance.
+    select
+        line_id,
+        work_order_no as ref_no
+    from lines
+    union
+    select
+        line_id,
+        order_no as ref_no
+    from lines
+
+),
+
 sources as (
 
     select
@@ -90,25 +106,13 @@ sources as (
     union
 
     select
-        lines.line_id,
+        numbers.line_id,
         'acceptance' as table_name,
         acceptances.file_sha256,
         acceptances.row_number
-    from lines
+    from numbers
     inner join {{ ref('stg_work__acceptances') }} as acceptances
-        on lines.work_order_no = acceptances.ref_no
-
-    union
-
-    -- Either number by itself: one join on both would compare every line with every acceptance.
-    select
-        lines.line_id,
-        'acceptance' as table_name,
-        acceptances.file_sha256,
-        acceptances.row_number
-    from lines
-    inner join {{ ref('stg_work__acceptances') }} as acceptances
-        on lines.order_no = acceptances.ref_no
+        on numbers.ref_no = acceptances.ref_no
 
 )
 
