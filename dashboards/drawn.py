@@ -1,4 +1,4 @@
-"""Pages drawn once and shown again to whoever sees the same, until anything that they stand on changes."""
+"""Pages and parts of them drawn once and shown again to whoever sees the same, until what they stand on changes."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _MOST_PAGES = 40
 
 
 class Drawn:
-    """The pages drawn last of one application; safe to use from several threads.
+    """The pages, or parts of a page, that were drawn last; safe to use from several threads.
 
     A page stands on the ledger, the pointer and the stored files that were read for it: as long as nobody touched any
     of them, whoever asks the same with the same role and scope gets what was drawn before. Give it only pages that
@@ -26,7 +26,7 @@ class Drawn:
     def draw(self, visit: Visit, path: str, render: Callable[[Visit], list[Any]]) -> list[Any]:
         """What ``render`` makes of a visit; what it raises is raised, and not kept."""
         reader, places = visit.reader, (visit.home.ledger, visit.home.pointer)
-        key = (path, *sorted(visit.query.items()), reader.role, reader.contracts, reader.providers)
+        key = (visit.home.root, path, *sorted(visit.query.items()), reader.role, reader.contracts, reader.providers)
         with self._lock:
             files, page = self._pages.get(key, ({}, []))
         if files and all(touched(each) == seen for each, seen in files.items()):

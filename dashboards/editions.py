@@ -7,11 +7,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboards.access import Principal
+from dashboards.access import SYSTEM, Forbidden, Principal
 from dashboards.inbox import INBOX_TABLES, open_inbox
 from dashboards.manifests import Manifest, Run, StoredFile, read_chain, read_refused
 from dashboards.periods import in_order
-from dashboards.queried import query_stored
+from dashboards.queried import checked_rows, query_stored
 from dashboards.scopes import own_rows
 from dashboards.stored import in_shape, read_stored, stacked
 from interface.errors import CannotRun
@@ -129,6 +129,17 @@ class Edition:
         """
         found = query_stored(self._files_of(name, period=period), PUBLISHED[name], query)
         return own_rows(self.reader, name, found, self._whole)
+
+    def rows_of(self, name: str) -> str:
+        """A query of all rows of a table of settlements, in no order, for the engine of a run that stands on them.
+
+        Raises:
+            Forbidden: the reader has rows of their own, and is not the server itself.
+            CannotRun: as ``table`` does.
+        """
+        if self.reader != SYSTEM:
+            raise Forbidden(frozenset())
+        return checked_rows(self._files_of(name, period=None), PUBLISHED[name])
 
     def _files_of(self, name: str, *, period: str | None) -> list[tuple[Path, str]]:
         """Path and SHA-256 of the runs' files of a table, oldest first."""

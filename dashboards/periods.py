@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboards.labels import label
+from dashboards.labels import Label, label
 
 
 def is_annual(period: str) -> bool:
@@ -41,3 +41,11 @@ def period_text(period: str, *, between: str = " ") -> str:
         return period
     words = label("period.year")
     return f"{period} {words.zh}{between}{words.en}"
+
+
+def period_label(period: str) -> Label:
+    """The period in each language: a month the same in both, a contract year as ``2020 年度`` and ``2020 annual``."""
+    if not is_annual(period):
+        return Label(period, period)
+    words = label("period.year")
+    return Label(f"{period} {words.zh}", f"{period} {words.en}")

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboards.stored import KEPT, damaged, touched
 from interface.files import sha256_of_file
-from interface.sql import as_pattern, literal
+from interface.sql import parquet
 from interface.tables import Table
 
 
@@ -31,13 +31,30 @@ def query_stored(
     key = (query, *sorted(given.items()), *((path, sha256, *touched(path)) for path, sha256 in files))
     found = KEPT.get(key)
     if found is None:
-        for path, sha256 in files:
-            _check(path, sha256, touched(path))
+        _check_all(files)
         with duckdb.connect(config={"threads": 1}) as connection:
             connection.execute("set TimeZone = 'UTC'")
             found = connection.execute(f"with stored as ({_rows(files, shape)}) {query}", given).to_arrow_table()
         KEPT.keep(key, found)
     return found
+
+
+def checked_rows(files: Sequence[tuple[Path, str]], shape: Table) -> str:
+    """A query of all rows of stored files, for another engine to read; files and errors as of ``query_stored``."""
+    _check_all(files)
+    stored = [f"select * from {parquet(*(path for path, _ in files), by_name=True)}"] if files else []
+    return " union all by name ".join([no_rows(shape), *stored])
+
+
+def no_rows(shape: Table) -> str:
+    """A query of no rows with a table's columns and types, of which files written before one was added lack it."""
+    columns = ", ".join(f'cast(null as {column.kind.sql_type}) as "{column.name}"' for column in shape.columns)
+    return f"select {columns} where false"
+
+
+def _check_all(files: Sequence[tuple[Path, str]]) -> None:
+    for path, sha256 in files:
+        _check(path, sha256, touched(path))
 
 
 @lru_cache(maxsize=4096)
@@ -52,8 +69,5 @@ def _check(path: Path, sha256: str, _touched: tuple[int, ...]) -> None:
 
 
 def _rows(files: Sequence[tuple[Path, str]], shape: Table) -> str:
-    columns = ", ".join(f'cast(null as {column.kind.sql_type}) as "{column.name}"' for column in shape.columns)
-    parts = [f"select {columns}, cast(null as bigint) as place where false"]
-    for place, (path, _) in enumerate(files):
-        parts.append(f"select *, {place} as place from read_parquet({literal(as_pattern(path))})")
-    return " union all by name ".join(parts)
+    numbered = (f"select *, {place} as place from {parquet(path)}" for place, (path, _) in enumerate(files))
+    return " union all by name ".join([f"select *, cast(null as bigint) as place from ({no_rows(shape)})", *numbered])

@@ -110,17 +110,20 @@ def _validate(counted: Path, rules: Sequence[tuple[Suite, Rule]]) -> dict[tuple[
     try:
         asset = source.add_table_asset("offending", table_name="offending", schema_name="main")
         batch = asset.add_batch_definition_whole_table("all").get_batch()
-        expectations = gx.ExpectationSuite("run")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for number, (suite, rule) in enumerate(rules):
-                expectations.add_expectation(
+            # Given at once: each one added is compared with every one before it.
+            expectations = gx.ExpectationSuite(
+                "run",
+                expectations=[
                     UnexpectedRowsExpectation(
                         unexpected_rows_query=_COUNTED.format(number=number),
                         description=rule.en,
                         meta={"name": [suite.name, rule.name]},
                     )
-                )
+                    for number, (suite, rule) in enumerate(rules)
+                ],
+            )
         outcomes = batch.validate(expectations, result_format="COMPLETE").results
     finally:
         # The pool of the source's own engine is another one, and disposing of it would leave the file open.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from expectations.edition_files import copy_written_down, is_written_down, write_table
 from expectations.gate import Finding, Passed, Refused
@@ -22,6 +23,7 @@ from interface.files import (
     write_whole,
 )
 from interface.ledger import append, next_moment, read_entries
+from interface.parquet import arrow_schema
 from interface.paths import Home
 from interface.settings import read_settings
 from interface.sql import literal
@@ -225,14 +227,12 @@ def _report(refused: Refused, facts: RunFacts) -> str:
 
 def _write_findings(findings: tuple[Finding, ...], run_id: str, folder: Path) -> None:
     shape = PUBLISHED["gate_result"]
-    columns = ", ".join(f'"{column.name}" {column.kind.sql_type}' for column in shape.columns)
-    marks = ", ".join("?" for _ in shape.columns)
+    rows = []
+    for finding in findings:
+        given = {name: None if cell == "" else cell for name, cell in asdict(finding).items()}
+        rows.append({**given, "run_id": run_id, "success": finding.success})
     with duckdb.connect() as connection:
-        connection.execute(f"create table findings ({columns})")
-        for finding in findings:
-            given = {name: None if cell == "" else cell for name, cell in asdict(finding).items()}
-            row = {**given, "run_id": run_id, "success": finding.success}
-            connection.execute(f"insert into findings values ({marks})", [row[name] for name in shape.names])
+        connection.register("findings", pa.Table.from_pylist(rows, schema=arrow_schema(shape)))
         write_table(connection, shape, "findings", folder)
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from dashboards.access import SYSTEM
 from dashboards.editions import Edition
+from dashboards.queried import no_rows
 from ingest.known import Known, open_known
 from ingest.received import received_files
 from interface.errors import CannotRun
@@ -33,14 +34,11 @@ _BOOKED = (
     *("settlement_line", "settlement", "deduction", "claim_review", "ledger_entry"),
     # How things stood after the newest run: what a repeated run is held against.
     *("statement_payment", "budget_execution"),
-    # What evaluations are compared with.
-    "score_node",
     # What a month's deliveries are compared with.
     "delivery_profile",
-    # What need not be summed from deliveries again.
-    "delivery_sum",
 )
-# Of many runs, most sums of a file were published again since; they are left where they are.
+# What need not be summed from deliveries again. Of many runs, most sums of a file were published again since; they are
+# left where they are.
 _NEWEST_SUMS = """
     select * exclude (place)
     from stored
@@ -222,8 +220,12 @@ def _refuse_a_year_without_months(connection: duckdb.DuckDBPyConnection, year: Y
 def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | None) -> None:
     connection.execute("create schema booked")
     for name in _BOOKED:
-        rows = _booked_rows(edition, name) if edition else arrow_schema(PUBLISHED[name]).empty_table()
-        _create(connection, f"booked.{name}", rows)
+        rows = edition.rows_of(name) if edition else no_rows(PUBLISHED[name])
+        connection.execute(f"create table booked.{name} as {rows}")
+    scores = edition.table("score_node") if edition else _nothing("score_node")
+    _create(connection, "booked.score_node", scores)
+    sums = edition.counted("delivery_sum", _NEWEST_SUMS, period=None) if edition else _nothing("delivery_sum")
+    _create(connection, "booked.delivery_sum", sums)
     connection.execute(
         "create table booked.run (run_id varchar, run_type varchar, period varchar, as_of timestamptz, position bigint)"
     )
@@ -236,14 +238,10 @@ def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | No
     _lay_out_evaluations(connection, edition)
 
 
-def _booked_rows(edition: Edition, name: str) -> pa.Table:
-    return edition.counted(name, _NEWEST_SUMS, period=None) if name == "delivery_sum" else edition.table(name)
-
-
 def _lay_out_evaluations(connection: duckdb.DuckDBPyConnection, edition: Edition | None) -> None:
     """Every run's totals, as settlements take them: the day since which a score stands shows only in older runs."""
     connection.execute("create table booked.evaluation (run_id varchar, evaluated_on date, position bigint)")
-    parts = [arrow_schema(PUBLISHED["score_summary"]).empty_table()]
+    parts = [_nothing("score_summary")]
     if edition:
         for position, manifest in enumerate(edition.evaluations, start=1):
             run = manifest.run
@@ -252,6 +250,10 @@ def _lay_out_evaluations(connection: duckdb.DuckDBPyConnection, edition: Edition
             )
             parts.append(Edition(edition.home, SYSTEM, (manifest,), ()).table("score_summary"))
     _create(connection, "booked.score_summary", pa.concat_tables(parts))
+
+
+def _nothing(name: str) -> pa.Table:
+    return arrow_schema(PUBLISHED[name]).empty_table()
 
 
 def _lay_out_request(

@@ -16,7 +16,7 @@ from dashboards.pages.overriding import ask_form, overrides_card, register_overr
 from dashboards.pages.quality_grid import PATH as PATH
 from dashboards.pages.quality_grid import rules_grid
 from dashboards.pages.quality_rule import rule_card
-from dashboards.periods import period_text
+from dashboards.periods import period_label, period_text
 from dashboards.visits import Visit, VisitOf
 
 _SPANS = ("12", "24")
@@ -119,15 +119,15 @@ def _switches(
 def _standing(newest: Sequence[Judged]) -> list[html.P]:
     """A line for each period whose newest run was refused: nothing of it is published."""
     words = label("quality.stands_refused")
+    refused = [(each, period_label(each.period)) for each in newest if each.is_refused]
     return [
         notice(
             "error",
             "✕",
-            Label(f"{each.period} {words.zh}", f"{each.period} {words.en}"),
+            Label(f"{period.zh} {words.zh}", f"{period.en} {words.en}"),
             href=address(PATH, period=each.period),
         )
-        for each in newest
-        if each.is_refused
+        for each, period in refused
     ]
 
 

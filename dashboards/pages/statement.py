@@ -10,6 +10,7 @@ from dash import Input, Output, dcc, html
 from dashboards.documents.forms_of_settlement import is_payable
 from dashboards.documents.statement_rows import Row, StatementRows, read_rows
 from dashboards.documents.three_ways import compare_three_ways
+from dashboards.drawn import Drawn
 from dashboards.editions import Edition, open_settlements
 from dashboards.labels import Label, code_label, label
 from dashboards.pages import statement_acts
@@ -39,6 +40,7 @@ from interface.parquet import arrow_schema
 from interface.tables import PUBLISHED
 
 PATH = "/settlement/statement"
+_KEPT = Drawn()
 _OVERRIDES = ("message_zh", "unexpected_count", "sample", "overridden_by", "override_reason")
 
 
@@ -57,21 +59,20 @@ def render(visit: Visit) -> list[Any]:
         choices = [(_name(each), address(PATH, settle_no=str(each.row["settle_no"]))) for each in reversed(statements)]
         key = "state.unknown_statement" if wanted else "state.which_statement"
         return [heading("page.statement"), stamp(edition, ()), state(key, kind="unknown", choices=choices)]
+    above, facts, below = _KEPT.draw(visit, PATH, lambda _: _parts_as_published(edition, statement))
+    standing = html.Div(statement_acts.standing(visit, statement), id="statement-standing")
+    return [*above, *_notices(visit, edition, statement), *facts, standing, *below]
+
+
+def _parts_as_published(edition: Edition, statement: Statement) -> list[list[Any]]:
+    """What nobody's act changes: what stands above the notices, and above and below the approval."""
     rows = read_rows(edition, statement)
     lines = pa.Table.from_pylist([dict(row) for row in rows.lines], schema=arrow_schema(PUBLISHED["settlement_line"]))
-    return [
-        heading("page.statement"),
-        stamp(edition, [statement.manifest]),
-        _exports(statement),
-        *_notices(visit, edition, statement),
-        _facts(statement),
-        html.Div([_steps(statement), _three_ways(statement)], className="row row-even"),
-        html.Div(statement_acts.standing(visit, statement), id="statement-standing"),
-        card("statement.deductions", deductions_table(rows.deductions)),
-        *_overrides(rows),
-        lines_card(lines),
-        settlement_grounds(lines),
-    ]
+    above = [heading("page.statement"), stamp(edition, [statement.manifest]), _exports(statement)]
+    checks = html.Div([_steps(statement), _three_ways(statement)], className="row row-even")
+    deductions = card("statement.deductions", deductions_table(rows.deductions))
+    below = [deductions, *_overrides(rows), lines_card(lines), settlement_grounds(lines)]
+    return [above, [_facts(statement), checks], below]
 
 
 def register(app: dash.Dash, visit: VisitOf) -> None:

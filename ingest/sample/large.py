@@ -1,7 +1,9 @@
 """A made home of any size: months of delivery logs under a catalogue with tiers and versions, the same for a seed."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from ingest.sample.writing import write_rows
 from interface.errors import CannotRun
 from interface.files import make_folder
 from interface.periods import Month
+from interface.settings import read_settings
 from interface.sql import literal
 
 ROWS_PER_ORDER = 500
@@ -89,10 +92,11 @@ def _write_month(folder: Path, month: Month, size: Large) -> int:
     with open_rows(orders=size.orders, seed=size.seed) as engine:
         files = -(-deliverables // _ROWS_PER_FILE)
         bounds = [deliverables * number // files for number in range(files + 1)]
-        rows = sum(
-            _copy(engine, delivery_rows(months, month, *part), folder / "delivery" / f"part-{number:03}.csv")
-            for number, part in enumerate(pairwise(bounds), start=1)
-        )
+        parts = [delivery_rows(months, month, *part) for part in pairwise(bounds)]
+        paths = [folder / "delivery" / f"part-{number:03}.csv" for number in range(1, files + 1)]
+        # The engine counts numbers up, and writes rows in their order, by one thread for each query.
+        with ThreadPoolExecutor(read_settings().threads) as pool:
+            rows = sum(pool.map(partial(_copy, engine), parts, paths))
         _copy(engine, acceptance_rows(months, month), folder / "acceptance.csv")
         _copy(engine, claim_rows(months, month, deliverables), folder / "metering_claim.csv")
         _copy(engine, verification_rows(months, month, deliverables), folder / "metering_verification.csv")
@@ -102,7 +106,8 @@ def _write_month(folder: Path, month: Month, size: Large) -> int:
 
 def _copy(engine: duckdb.DuckDBPyConnection, rows: str, path: Path) -> int:
     """Write a query's rows as a CSV file; how many there are."""
-    written = engine.execute(f"copy ({rows}) to {literal(str(path))} (header, delimiter ',', quote '')").fetchone()
+    with engine.cursor() as cursor:
+        written = cursor.execute(f"copy ({rows}) to {literal(str(path))} (header, delimiter ',', quote '')").fetchone()
     assert written is not None
     return int(written[0])
 

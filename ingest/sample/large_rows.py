@@ -31,14 +31,14 @@ BASE_SHARE = 1 / (1 + 1 / _AGAIN.each + 1 / _CORRECTED.each + 1 / _COPIED.each +
 # `o` is a work order's number, `j` a deliverable's, `r` its 64 random bits, `n` its quantity in the smallest part.
 # Orders take turns, and begin anew one further on, so that no order's deliverables all share a fate.
 _MACROS = f"""
-    create macro order_of(j) as (j + j // getvariable('orders')) % getvariable('orders');
+    create macro order_of(j) as (j + j // orders_of_year()) % orders_of_year();
     create macro item_of(o) as (o % {ORDERS_PER_SERVICE_ORDER} + o // {ORDERS_PER_SERVICE_ORDER}) % {len(ITEMS)} + 1;
     create macro basis_of(o) as (o // {ORDERS_PER_SERVICE_ORDER}) % {CONTRACTS} % 6;
     create macro low_of(o) as ({[item.low for item in ITEMS]!r})[item_of(o)];
     create macro span_of(o) as ({[item.high - item.low + 1 for item in ITEMS]!r})[item_of(o)];
     create macro unit_of(o) as ({[item.unit for item in ITEMS]!r})[item_of(o)];
     create macro parts_of(o) as ({[10**item.places for item in ITEMS]!r})[item_of(o)];
-    create macro bits_of(month, j) as md5_number_lower(getvariable('seed') || '/' || month || '/' || j);
+    create macro bits_of(month, j) as md5_number_lower(seed() || '/' || month || '/' || j);
     create macro count_of(o, r) as (low_of(o) + (r >> 20) % span_of(o))::bigint;
     create macro in_records(o, r) as unit_of(o) = '万条' and r % 4 < 3;
     create macro decimals(o, n) as
@@ -70,9 +70,9 @@ def open_rows(*, orders: int, seed: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine that knows how a deliverable is made of its number."""
     settings = read_settings()
     with duckdb.connect(":memory:", config={"threads": settings.threads, "memory_limit": settings.memory}) as engine:
+        # Not variables: several cursors work at the same time, and each has its own.
+        engine.execute(f"create macro seed() as '{seed}'; create macro orders_of_year() as {orders};")
         engine.execute(_MACROS)
-        engine.execute("set variable seed = ?", [str(seed)])
-        engine.execute("set variable orders = ?", [orders])
         yield engine
 
 
@@ -108,7 +108,7 @@ def acceptance_rows(months: Sequence[Month], month: Month) -> str:
             '{month}' as period,
             'PASS' as result,
             '{day}T23:59:59+08:00' as accepted_at
-        from (select range as o from range(getvariable('orders')))
+        from (select range as o from range(orders_of_year()))
         where basis_of(o) in (4, 5)
     """
 

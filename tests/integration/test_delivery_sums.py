@@ -1,5 +1,7 @@
 """Sums of files are carried from run to run: what is known of any month is what summing every delivery gives."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -43,11 +45,10 @@ def receive(desk: Desk, month: str) -> None:
     desk.receive(**also, delivery=FILES[month])
 
 
-def settled(folder: Path, judge_process: JudgeProcess, months: tuple[str, ...] = (MARCH, APRIL, MAY)) -> Desk:
+def settled(folder: Path, judge_process: JudgeProcess) -> Desk:
     """A home in which each month was received and settled before the next one came."""
-    folder.mkdir(exist_ok=True)
     desk = Desk(folder, judge_process)
-    for month in months:
+    for month in FILES:
         receive(desk, month)
         desk.settle(month)
     return desk
@@ -95,18 +96,19 @@ def reckoned(desk: Desk, folder: Path, *, anew: bool) -> tuple[list[tuple[object
         return sums, carried.fetchall()[0][0]
 
 
-@pytest.fixture(params=[pytest.param(1 << 60, id="few"), pytest.param(1, id="many")])
-def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deliveries copied into the run's file, and read where they lie."""
-    monkeypatch.setattr(pending, "MANY_ROWS", request.param)
+@pytest.fixture(scope="module", params=[pytest.param(1 << 60, id="few"), pytest.param(1, id="many")])
+def desk(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, judge_process: JudgeProcess
+) -> Iterator[Desk]:
+    """The three months, with deliveries copied into the run's file, or read where they lie."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pending, "MANY_ROWS", request.param)
+        yield settled(tmp_path_factory.mktemp("settled"), judge_process)
 
 
-@pytest.mark.usefixtures("many")
 def test_a_run_publishes_the_sums_of_new_files_and_of_files_that_something_befell(
-    tmp_path: Path, judge_process: JudgeProcess
+    desk: Desk, judge_process: JudgeProcess
 ) -> None:
-    desk = settled(tmp_path, judge_process)
-
     assert published(desk) == [
         [(MARCH, "W1", MARCH, 30000, 2, 0)],
         [(APRIL, "W1", APRIL, 30000, 1, 0)],
@@ -125,10 +127,7 @@ def test_a_run_publishes_the_sums_of_new_files_and_of_files_that_something_befel
         assert {table.name for table in found.tables if not table.is_same_bytes} == set()
 
 
-@pytest.mark.usefixtures("many")
-def test_what_is_carried_is_what_every_row_would_sum_to(tmp_path: Path, judge_process: JudgeProcess) -> None:
-    desk = settled(tmp_path, judge_process)
-
+def test_what_is_carried_is_what_every_row_would_sum_to(desk: Desk, tmp_path: Path) -> None:
     carried, carried_count = reckoned(desk, tmp_path / "carried", anew=False)
     summed, summed_count = reckoned(desk, tmp_path / "summed", anew=True)
 
@@ -157,14 +156,18 @@ def test_a_home_that_settles_once_publishes_what_months_in_order_came_to(
     ]
 
 
-def test_sums_of_runs_that_were_taken_back_are_not_carried(tmp_path: Path, judge_process: JudgeProcess) -> None:
-    desk = settled(tmp_path, judge_process, (MARCH, APRIL))
-    before, carried_before = reckoned(desk, tmp_path / "before", anew=False)
+def test_sums_of_runs_that_were_taken_back_are_not_carried(
+    desk: Desk, tmp_path: Path, judge_process: JudgeProcess
+) -> None:
+    other = Desk(tmp_path, judge_process)
+    shutil.copytree(desk.home.root, other.home.root)
+    before, carried_before = reckoned(other, tmp_path / "before", anew=False)
 
-    rollback(desk.home, str(desk.runs()[0]["run_id"]), by="甲", because="四月重算")
+    rollback(other.home, str(other.runs()[1]["run_id"]), by="甲", because="五月重算")
 
-    after, carried_after = reckoned(desk, tmp_path / "after", anew=False)
-    assert (carried_before, carried_after) == (2, 1)
+    # Of March's file an order came with May's, and a delivery was replaced: its sums of then are not those of now.
+    after, carried_after = reckoned(other, tmp_path / "after", anew=False)
+    assert (carried_before, carried_after) == (3, 1)
     assert after == before
 
 

@@ -1,11 +1,13 @@
 """Every figure leads to its rows and every row to its figure, and a changed byte anywhere is found."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboards.access import Principal, Role
 from dashboards.traces import NothingToFollow, RowTrace
+from expectations.judge_process import JudgeProcess
 from interface.errors import CannotRun
 from interface.paths import Home
 from orchestration.explain import explain
@@ -14,8 +16,10 @@ from orchestration.verify import verify
 from tests.integration.conftest import Desk, a_contract, a_delivery
 
 
-@pytest.fixture
-def settled(desk: Desk) -> Desk:
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory, judge_process: JudgeProcess) -> Desk:
+    """Two months that no test changes."""
+    desk = Desk(tmp_path_factory.mktemp("settled"), judge_process)
     desk.receive(
         **a_contract(),
         delivery=[a_delivery("D1", deliverable_key="K"), a_delivery("D2"), a_delivery("D3", quantity="12.5万")],
@@ -112,24 +116,30 @@ def stored_files(home: Home) -> list[Path]:
     return [*files, home.ledger]
 
 
-def test_one_changed_byte_in_any_stored_file_is_found(settled: Desk) -> None:
-    files = stored_files(settled.home)
+@pytest.fixture
+def home(settled: Desk, tmp_path: Path) -> Home:
+    """A copy that may be damaged."""
+    return Home(shutil.copytree(settled.home.root, tmp_path / "home"))
+
+
+def test_one_changed_byte_in_any_stored_file_is_found(home: Home) -> None:
+    files = stored_files(home)
     assert len(files) > 40
     missed = []
     for path in files:
         content = path.read_bytes()
         middle = len(content) // 2
         path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-        if not verify(settled.home)[1]:
+        if not verify(home)[1]:
             missed.append(path)
         path.write_bytes(content)
 
     assert missed == []
-    assert verify(settled.home)[1] == []
+    assert verify(home)[1] == []
 
 
-def test_a_missing_file_is_found_and_named(settled: Desk) -> None:
-    victim = next(settled.home.published.glob("*/settlement_line.parquet"))
+def test_a_missing_file_is_found_and_named(home: Home) -> None:
+    victim = next(home.published.glob("*/settlement_line.parquet"))
     victim.unlink()
 
-    assert verify(settled.home)[1] == [f"{victim} is missing: restore it from a backup."]
+    assert verify(home)[1] == [f"{victim} is missing: restore it from a backup."]

@@ -6,8 +6,9 @@ import pytest
 
 from dashboards.access import SYSTEM, Principal, Role
 from dashboards.app import render_page
+from dashboards.documents.statement_rows import read_rows
 from dashboards.drawn import Drawn
-from dashboards.pages import prepayment, settlement, trace
+from dashboards.pages import prepayment, settlement, statement, trace
 from dashboards.traces import NothingToFollow
 from interface.errors import CannotRun
 from tests.unit.dashboards.made_edition import MadeHome, a_line, a_settlement
@@ -68,6 +69,29 @@ def test_two_scopes_of_one_role_are_apart(made):
         drawn.draw(a_visit(made.home, reader), "/settlement", render)
 
     assert render.times == 2
+
+
+def test_two_homes_are_apart(made, tmp_path):
+    drawn, render = Drawn(), Counted()
+    other = MadeHome(tmp_path / "other")
+    other.publish("R1", "2020-05", {"settlement": [a_settlement()], "settlement_line": [a_line()]})
+    for home in (made.home, other.home):
+        drawn.draw(a_visit(home, FINANCE), "/settlement", render)
+
+    assert render.times == 2
+
+
+def test_the_lines_of_a_statement_are_drawn_once_and_told_of_when_they_change(made, monkeypatch):
+    read = []
+    monkeypatch.setattr(statement, "read_rows", lambda *given: read.append(1) or read_rows(*given))
+
+    def shown():
+        return str(render_page(a_visit(made.home, FINANCE, settle_no=str(a_settlement()["settle_no"])), statement.PATH))
+
+    assert shown() == shown()
+    assert read == [1]
+    (made.home.published / "R1" / "settlement_line.parquet").unlink()
+    assert "settlement_line.parquet" in shown()
 
 
 def test_a_new_edition_shows_at_once(made):

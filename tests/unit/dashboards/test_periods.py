@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboards.periods import in_order, period_text
+from dashboards.labels import Label
+from dashboards.periods import in_order, period_label, period_text
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,5 @@ def test_a_year_stands_after_the_months_that_it_came_after(as_run, expected):
 
 def test_a_year_is_named_in_both_languages_and_a_month_is_written_as_it_is():
     assert (period_text("2020"), period_text("2020-05")) == ("2020 年度 annual", "2020-05")
+    assert period_label("2020") == Label("2020 年度", "2020 annual")
+    assert period_label("2020-05") == Label("2020-05", "2020-05")
