@@ -225,7 +225,7 @@ def _print(takings: dict[str, Taken], rows: int) -> None:
     print(f"{'':<24}{'seconds':>9}{'of engine':>10}{'cpu s':>9}{'of engine':>10}{'rows/s':>12}{'peak MiB':>10}")
     for name, taken in (takings | {"ingest and settle": both}).items():
         if taken.failed:
-            print(f"{name:<24}ended after {taken.wall:.0f} s: {taken.printed.strip().splitlines()[-1][:90]}")
+            print(f"{name:<24}ended after {taken.wall:.0f} s: {taken.printed.strip().splitlines()[-1]}")
             continue
         print(
             f"{name:<24}{taken.wall:>9.1f}{taken.wall / base.wall:>10.2f}{taken.cpu:>9.1f}{taken.cpu / base.cpu:>10.2f}"

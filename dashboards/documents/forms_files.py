@@ -110,7 +110,7 @@ class _Looks:
                 "rate": {"num_format": _PERCENT, "align": "right"},
                 "yuan": {"num_format": _AMOUNT, "align": "right"},
                 "number": {"align": "right"},
-                "text": {},
+                "text": {"indent": 1} if look in ("body", "total") else {},
             }
             self._made[look, kind] = self._book.add_format(self._properties[look] | extra[kind])
         return self._made[look, kind]

@@ -13,7 +13,7 @@ from dashboards.documents.forms_grid import Form, FormCell, FormRow, Yuan, row_o
 from dashboards.documents.statement_rows import Row, read_rows
 from dashboards.editions import Edition, select
 from dashboards.labels import label
-from dashboards.periods import period_text
+from dashboards.periods import period_label
 from dashboards.printing import shanghai_time
 from dashboards.statements import NOTHING, Statement, read_statements, steps
 from interface.ledger import read_entries
@@ -50,7 +50,7 @@ def payment_application(edition: Edition, statement: Statement, file_stem: str) 
     facts: tuple[tuple[str, FormCell, str, FormCell], ...] = (
         ("申请单位（数据运营商）", row["operator_name"], "付款单位（采购方）", row["purchaser_name"]),
         ("合同编号", statement.contract_no, "结算单号", str(row["settle_no"])),
-        ("结算期", period_text(statement.run.period), "审批状态", label(f"approval.{state}").zh),
+        ("结算期", period_label(statement.run.period).zh, "审批状态", label(f"approval.{state}").zh),
         ("运行编号", statement.run.run_id, "数据知悉截止", shanghai_time(statement.run.as_of)),
     )
     rows += [_row(a, b, None, c, d, across=((1, 2), (4, 5))) for a, b, c, d in facts]

@@ -8,7 +8,7 @@ from typing import Any
 from dashboards.documents.forms_grid import Form, FormCell, FormRow, Yuan, row_of
 from dashboards.editions import Edition, select
 from dashboards.labels import code_label, label
-from dashboards.periods import period_text
+from dashboards.periods import period_label
 from dashboards.printing import shanghai_time
 from dashboards.statements import NOTHING, read_statements
 from interface.errors import CannotRun
@@ -40,7 +40,7 @@ def progress_report(edition: Edition, contract: str, file_stem: str) -> Form:
             row["purchaser_name"],
             None,
             "最近结算期",
-            period_text(str(row["settlement_period"])),
+            period_label(str(row["settlement_period"])).zh,
             across=((1, 2), (4, 5)),
         ),
         _row("一、各月结算进度", look="group", across=((0, 5),)),
@@ -105,7 +105,7 @@ def _payments(edition: Edition, contract: str) -> list[FormRow]:
     body = [
         _row(
             row["settle_no"],
-            period_text(row["settlement_period"]),
+            period_label(row["settlement_period"]).zh,
             Yuan(row["payable_amt"]),
             Yuan(row["paid_amt"]) if is_known else unknown,
             Yuan(row["unpaid_amt"]) if is_known else unknown,

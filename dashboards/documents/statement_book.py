@@ -64,8 +64,10 @@ class _Looks:
         self.title = book.add_format(base | {"font_size": 16, "bold": True})
         self.name = book.add_format(base | {"font_color": "#5A6B7B"})
         self.fact = book.add_format(base)
-        self.head = book.add_format(boxed | {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True})
-        self.text = book.add_format(boxed | {"text_wrap": True})
+        head = boxed | {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True}
+        self.head = book.add_format(head | {"indent": 1})
+        self.head_amount = book.add_format(head | {"align": "right"})
+        self.text = book.add_format(boxed | {"text_wrap": True, "indent": 1})
         self.amount = book.add_format(boxed | {"num_format": "#,##0.00;−#,##0.00", "align": "right"})
         self.total = book.add_format(boxed | {"num_format": "#,##0.00;−#,##0.00", "align": "right", "bold": True})
         self.whole = book.add_format(boxed | {"num_format": "#,##0", "align": "right"})
@@ -78,6 +80,7 @@ def _table(name: str, rows: Sequence[Row]) -> pa.Table:
 def _write_summary(sheet: Any, statement: Statement, rows: StatementRows, looks: _Looks) -> None:
     run = statement.run
     kind = label("statement.title_annual" if statement.is_annual else "statement.title")
+    sheet.set_row(0, 30)
     sheet.write_string(0, 0, str(kind), looks.title)
     facts = (
         ("statement.settle_no", str(statement.row["settle_no"])),
@@ -93,7 +96,8 @@ def _write_summary(sheet: Any, statement: Statement, rows: StatementRows, looks:
     head = len(facts) + 2
     keys = ("statement.step", "book.step_en", "statement.basis", "statement.amount", "book.recomputed", "book.agrees")
     for column, key in enumerate(keys):
-        sheet.write_string(head, column, str(label(key)), looks.head)
+        is_amount = key in ("statement.amount", "book.recomputed")
+        sheet.write_string(head, column, str(label(key)), looks.head_amount if is_amount else looks.head)
     first = head + 1
     found = steps([statement])
     for place, step in enumerate(found):
@@ -124,8 +128,9 @@ def _write_summary(sheet: Any, statement: Statement, rows: StatementRows, looks:
     sheet.merge_range(words_row, 2, words_row, 5, str(statement.row["payable_amt_cn"]), looks.text)
     for place, name in enumerate(("amt_ex_tax", "tax_amt"), start=1):
         if statement.row[name] is not None:
-            sheet.write_string(words_row + place, 0, PUBLISHED["settlement"].column(name).label, looks.text)
-            sheet.write_string(words_row + place, 1, name, looks.text)
+            words = label(f"book.{name}")
+            sheet.write_string(words_row + place, 0, words.zh, looks.text)
+            sheet.write_string(words_row + place, 1, words.en, looks.text)
             sheet.write_blank(words_row + place, 2, None, looks.text)
             _write_amount(sheet, words_row + place, 3, statement.row[name], looks.amount)
     _lay_out(sheet, SUMMARY, head_row=head, widths=_WIDTHS)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -23,6 +24,8 @@ _CUT = " …（已截断，全文见 CSV 导出 / cut here, whole in the CSV exp
 DOUBLE_DIGITS = 15
 _SAMPLE_ROWS = 500
 A4 = 9
+_PAGE_CHARACTERS = 220
+"""Signs across a landscape page that are still legible in print."""
 
 
 def workbook_bytes(sheets: Sequence[tuple[Table, pa.Table]]) -> bytes:
@@ -65,12 +68,12 @@ class Formats:
     def __init__(self, book: Any) -> None:
         base = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
         head = base | {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "border": 1, "border_color": "#B8C4D0"}
-        self.head = book.add_format(head)
+        self.head = book.add_format(head | {"indent": 1})
         self.head_number = book.add_format(head | {"align": "right"})
         name = head | {"bold": False, "font_size": 8, "font_color": "#5A6B7B"}
-        self.name = book.add_format(name)
+        self.name = book.add_format(name | {"indent": 1})
         self.name_number = book.add_format(name | {"align": "right"})
-        self.text = book.add_format(base)
+        self.text = book.add_format(base | {"indent": 1})
         self.number_text = book.add_format(base | {"align": "right"})
         self.whole = book.add_format(base | {"num_format": "#,##0"})
         self._by_places = {
@@ -83,11 +86,17 @@ class Formats:
 
 
 def write_sheet(sheet: Any, shape: Table, rows: pa.Table, formats: Formats) -> None:
-    """Write a published table into a sheet: two rows of headings, then its rows."""
+    """Write a published table into a sheet: two rows of headings, then its rows.
+
+    A wide table is printed over several pages side by side, each with the headings and the first column.
+    """
+    width = 0.0
     for index, column in enumerate(shape.columns):
         is_number = _is_number(column)
         cells: list[Cell] = rows.column(column.name).to_pylist()
-        sheet.set_column(index, index, _width(column, cells), formats.text)
+        column_width = _width(column, cells)
+        width += column_width
+        sheet.set_column(index, index, column_width, formats.text)
         sheet.write_string(0, index, column.label, formats.head_number if is_number else formats.head)
         sheet.write_string(1, index, column.name, formats.name_number if is_number else formats.name)
         for row, cell in enumerate(cells, start=HEAD_ROWS):
@@ -100,8 +109,10 @@ def write_sheet(sheet: Any, shape: Table, rows: pa.Table, formats: Formats) -> N
     sheet.hide_gridlines(0)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(ceil(width / _PAGE_CHARACTERS), 0)
+    sheet.print_across()
     sheet.repeat_rows(0, HEAD_ROWS - 1)
+    sheet.repeat_columns(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer(f"&L&8{shape.label} {shape.name}&R&8第 &P 页，共 &N 页 · Page &P of &N")
 

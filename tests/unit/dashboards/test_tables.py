@@ -12,6 +12,7 @@ from dashboards.documents.exports import export
 from dashboards.editions import NothingPublished, UnknownPeriod
 from interface.errors import CannotRun
 from interface.paths import Home
+from tests.unit.dashboards.made_accounts import a_covered_month
 from tests.unit.dashboards.made_edition import (
     MadeHome,
     a_gate_result,
@@ -253,3 +254,15 @@ def test_what_cannot_be_exported_is_refused_with_the_way_out(made, asked, error,
 def test_before_the_first_run_there_is_nothing_to_export(tmp_path, what):
     with pytest.raises(NothingPublished):
         export(Home(tmp_path), SYSTEM, what=what, period=None, year=None, format="csv", to=tmp_path / "out")
+
+
+def test_a_wide_table_is_printed_on_pages_side_by_side_and_a_narrow_one_on_one(made):
+    made.publish("R1", "2020-05", {"settlement_line": [a_line()], "month_coverage": [a_covered_month()]})
+
+    wide = exported(made, "settlement_line", format="xlsx")
+    narrow = exported(made, "month_coverage", format="xlsx")
+
+    assert 'fitToWidth="2" fitToHeight="0"' in part(wide, "xl/worksheets/sheet1.xml")
+    assert 'pageOrder="overThenDown"' in part(wide, "xl/worksheets/sheet1.xml")
+    assert "结算明细!$A:$A,结算明细!$1:$2<" in part(wide, "xl/workbook.xml")
+    assert "fitToWidth" not in part(narrow, "xl/worksheets/sheet1.xml")  # one is what a sheet has unless it says so
