@@ -18,6 +18,7 @@ from interface.files import write_whole
 from interface.paths import Home
 from interface.periods import SHANGHAI
 from interface.settings import Settings
+from orchestration.outsized import ROOM, is_too_large
 from orchestration.transform import QUOTE, TransformFailed, build
 from orchestration.workbench_rules import lay_out_units
 
@@ -178,11 +179,11 @@ def _refuse_catalogue(connection: duckdb.DuckDBPyConnection, inputs: Path, given
 
 
 def _too_large(failure: TransformFailed, quantities: Path) -> Exception:
-    if "out of range" not in str(failure).lower():
+    if not is_too_large(failure):
         return failure
     return CannotRun(
-        f"{quantities} holds a quantity that is too large to price: amounts have at most 16 digits before the point, "
-        "and packages hold less than 10,000,000,000 units."
+        f"{quantities} holds a quantity that is too large to price: {ROOM}, and packages hold less than "
+        "10,000,000,000 units."
     )
 
 

@@ -106,7 +106,7 @@
 
 {# Points below the full score times yuan per point, rounded once. #}
 {% macro points_worth(points, amount_per_point) -%}
-    {{ round_yuan('cast(' ~ points ~ ' as decimal(9, 3)) * cast(' ~ amount_per_point ~ ' as decimal(18, 2))') }}
+    {{ round_yuan('cast(' ~ points ~ ' as decimal(9, 3)) * cast(' ~ amount_per_point ~ ' as decimal(20, 2))') }}
 {%- endmacro %}
 
 {# A share of an amount for each point below the full score, rounded once. #}
@@ -173,7 +173,7 @@
 {# Interest on an amount for days at a rate per day: 2 + 6 places, nothing rounded. #}
 {% macro exact_interest(amount, days, rate_per_day) -%}
     (
-        cast(cast({{ amount }} as decimal(18, 2)) * cast({{ days }} as decimal(9, 0)) as decimal(27, 2))
+        cast(cast({{ amount }} as decimal(20, 2)) * cast({{ days }} as decimal(9, 0)) as decimal(27, 2))
         * cast({{ rate_per_day }} as decimal(9, 6))
     )
 {%- endmacro %}

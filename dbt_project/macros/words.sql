@@ -9,7 +9,7 @@
 {# Sixteen digits of yuan and two of fen are taken apart as text. #}
 {% macro words_of_amount(amount) -%}
     transform(
-        array(lpad(cast(cast(abs({{ amount }}) * 100 as decimal(18, 0)) as string), 18, '0')),
+        array(lpad(cast(cast(abs(cast({{ amount }} as decimal(20, 2))) * 100 as decimal(18, 0)) as string), 18, '0')),
         digits -> concat(
             '人民币',
             case when {{ amount }} < 0 then '负' else '' end,

@@ -55,7 +55,8 @@ BUDGETS = Suite(
                 execution.project_code is null
                 or execution.earned_amt is distinct from coalesce(earned.amount, 0)
                 or execution.paid_amt is distinct from coalesce(paid.amount, 0)
-                or execution.current_amt is distinct from budget.reply_amt + coalesce(budget.adj_amt, 0)
+                or execution.current_amt is distinct from
+                cast(budget.reply_amt as decimal(38, 2)) + coalesce(budget.adj_amt, 0)
             """,
             "预算执行表与明细、支付或预算不一致。" + PROGRAM,
             "A budget's row does not hold what is booked, paid or budgeted: " + REPORT,

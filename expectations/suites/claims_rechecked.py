@@ -32,7 +32,7 @@ CLAIMS = Suite(
             """
             select claim_no || ' ' || line_no as offence
             from {batch}
-            where difference is distinct from claimed_amount - computed_amount
+            where difference is distinct from cast(claimed_amount as decimal(38, 2)) - computed_amount
                 or (verdict = 'NO_RECORD') <> (computed_amount is null)
             union all
             select review.claim_no || ' ' || review.line_no as offence
@@ -102,11 +102,15 @@ REDUCTIONS = Suite(
             select contract_no || ' ' || period || ' ' || coalesce(reduction_rate::varchar, '?') as offence
             from {batch}
             where
-                difference is distinct from claimed_amount - computed_amount
-                or (reduction_rate is null and claimed_amount > 0 and abs(difference) < 999 * claimed_amount)
+                difference is distinct from cast(claimed_amount as decimal(38, 2)) - computed_amount
+                or (
+                    reduction_rate is null
+                    and claimed_amount > 0
+                    and abs(difference) < 999 * cast(claimed_amount as decimal(38, 2))
+                )
                 or (reduction_rate is not null and coalesce(claimed_amount, 0) <= 0)
                 -- Within half of the sixth place.
-                or 2000000 * abs(reduction_rate * claimed_amount - difference) > claimed_amount
+                or 2000000 * abs(cast(reduction_rate as decimal(38, 6)) * claimed_amount - difference) > claimed_amount
             """,
             "核减率不等于审减金额除以送审金额。" + PROGRAM,
             "A reduction rate is not what was cut by what was claimed: " + REPORT,

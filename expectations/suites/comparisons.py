@@ -139,7 +139,7 @@ PROFILES = Suite(
                 select
                     contract_no,
                     item_code,
-                    max(largest_qty) as largest_qty,
+                    cast(max(largest_qty) as decimal(38, 6)) as largest_qty,
                     sum(quantity) as quantity,
                     sum(delivery_count) as delivery_count
                 from {batch}

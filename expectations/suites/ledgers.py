@@ -120,7 +120,9 @@ STATEMENTS = Suite(
             """
             select settle_no as offence
             from {batch}
-            where unpaid_amt <> greatest(payable_amt - paid_amt, 0) or (unpaid_amt = 0) <> (payment_status = 'PAID')
+            where
+                unpaid_amt <> greatest(cast(payable_amt as decimal(38, 2)) - paid_amt, 0)
+                or (unpaid_amt = 0) <> (payment_status = 'PAID')
             """,
             "已付与未付之和不等于应付金额。" + _PROGRAM,
             "Paid and unpaid do not make the payable: " + _REPORT,

@@ -42,7 +42,7 @@ LINES = Suite(
                 on line.work_order_no = metered.work_order_no and line.service_period = metered.service_period
             where
                 line.billed_qty is distinct from
-                cast(coalesce(metered.billed_qty, 0) - coalesce(booked.billed_qty, 0) as decimal(18, 6))
+                round(coalesce(metered.billed_qty, 0) - coalesce(booked.billed_qty, 0), 6)
             """,
             "明细的计费数量不等于计量数量减去已入账数量。" + PROGRAM,
             "A line's quantity is not what was metered less what was booked: " + REPORT,
@@ -95,10 +95,8 @@ LINES = Suite(
                 totals.is_new
                 and priced.is_priced_by_line
                 and totals.item_code = priced.item_code
-                and totals.amount is distinct from cast(
-                    round(cast(coalesce(metered.billed_qty, 0) as decimal(38, 14)) * priced.unit_price,
-                        2) as decimal(18, 2)
-                )
+                and totals.amount is distinct from
+                round(cast(coalesce(metered.billed_qty, 0) as decimal(38, 14)) * priced.unit_price, 2)
             """,
             "按单价计费的明细合计不等于数量乘以单价。" + PROGRAM,
             "Lines of an item priced by the unit are not quantity times price: " + REPORT,
@@ -184,7 +182,7 @@ PENDING = Suite(
             """
             select coalesce(metered.work_order_no, pending.work_order_no) as offence
             from (
-                select work_order_no, service_period, cast(pending_qty as decimal(18, 6)) as quantity
+                select work_order_no, service_period, round(pending_qty, 6) as quantity
                 from intermediate.int_work_months_metered
                 where pending_qty is not null
             ) as metered

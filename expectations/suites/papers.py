@@ -33,7 +33,7 @@ QUANTITIES = Suite(
                 and earlier.delivery_count >= 20
                 and (
                     (earlier.month_count >= 2 and months.quantity > 100 * earlier.quantity)
-                    or months.largest_qty > 200 * earlier.largest_qty
+                    or months.largest_qty > 200 * cast(earlier.largest_qty as decimal(38, 6))
                 )
             """,
             "数量达到以往最大值的百倍以上，几乎可以肯定计量单位有误。请更正后重新报送；数量属实的，由两人放行。",
@@ -182,7 +182,10 @@ PRICES = Suite(
             where
                 of_old.effective_from < of_new.effective_from
                 and old.unit_price > 0
-                and (new.unit_price > 3 * old.unit_price or 3 * new.unit_price < old.unit_price)
+                and (
+                    new.unit_price > 3 * cast(old.unit_price as decimal(38, 6))
+                    or 3 * cast(new.unit_price as decimal(38, 6)) < old.unit_price
+                )
             qualify row_number() over (
                 partition by used.catalogue_code, used.item_code, new.version_no order by of_old.effective_from desc
             ) = 1

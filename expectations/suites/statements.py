@@ -52,7 +52,7 @@ SETTLEMENTS = Suite(
                 select settle_no, sum(applied_amt) as amount from marts.deduction group by settle_no
             ) as deductions
                 on settlement.settle_no = deductions.settle_no
-            where assess_deduct_amt + penalty_amt <> coalesce(deductions.amount, 0)
+            where cast(assess_deduct_amt as decimal(38, 2)) + penalty_amt <> coalesce(deductions.amount, 0)
             """,
             "扣减合计不等于扣减明细之和。" + PROGRAM,
             "Deductions are not the sum of their rows: " + REPORT,
@@ -65,8 +65,9 @@ SETTLEMENTS = Suite(
             select settlement.contract_no as offence
             from {batch} as settlement
             where
-                gross_amt - assess_deduct_amt - penalty_amt - carried_in_amt + carried_deduct_amt - accrued_amt
-                - prepay_offset_amt - retention_amt - above_ceiling_amt <> payable_amt
+                cast(gross_amt as decimal(38, 2)) - assess_deduct_amt - penalty_amt - carried_in_amt
+                + carried_deduct_amt - accrued_amt - prepay_offset_amt - retention_amt - above_ceiling_amt
+                <> payable_amt
             """,
             "从总额逐项扣减不等于应付金额。" + PROGRAM,
             "Gross less everything is not the payable: " + REPORT,
@@ -148,7 +149,7 @@ LEDGERS = Suite(
                 position is null
                 and (
                     opening_amt <> prior_closing_amt
-                    or opening_amt + entry_amt <> closing_amt
+                    or cast(opening_amt as decimal(38, 2)) + entry_amt <> closing_amt
                     or closing_amt < 0
                 )
             """,
@@ -177,7 +178,7 @@ DIFFERENCES = Suite(
             union all
             select contract_no || ' ' || service_period || ' ' || reason as offence
             from {batch}
-            where before_amount + delta_amount <> after_amount
+            where cast(before_amount as decimal(38, 2)) + delta_amount <> after_amount
             """,
             "差异汇总不等于逐行差异之和。" + PROGRAM,
             "The summary of differences is not the sum of its lines: " + REPORT,

@@ -72,7 +72,7 @@ STATEMENTS = Suite(
             )
             select contract_no || ' ' || payable_amt as offence
             from read
-            where fen is distinct from cast(payable_amt * 100 as hugeint)
+            where fen is distinct from cast(cast(payable_amt as decimal(38, 2)) * 100 as hugeint)
             """,
             "大写金额与应付金额不符。" + PROGRAM,
             "The words are not those of the payable: " + REPORT,
@@ -92,10 +92,12 @@ STATEMENTS = Suite(
                     when amt_ex_tax is null or tax_amt is null then true
                     when coalesce(contract.tax_incl, true)
                         then
-                            amt_ex_tax + tax_amt <> payable_amt
-                            or abs(amt_ex_tax * (1 + contract.tax_rate) - payable_amt) * 200 > 1 + contract.tax_rate
+                            cast(amt_ex_tax as decimal(38, 2)) + tax_amt <> payable_amt
+                            or abs(
+                                cast(amt_ex_tax as decimal(38, 2)) * (1 + contract.tax_rate) - payable_amt
+                            ) * 200 > 1 + contract.tax_rate
                     else amt_ex_tax <> payable_amt
-                        or tax_amt <> cast(round(payable_amt * contract.tax_rate, 2) as decimal(18, 2))
+                        or tax_amt <> round(cast(payable_amt as decimal(38, 2)) * contract.tax_rate, 2)
                 end
             """,
             "税额不是按合同税率计算的。" + PROGRAM,
