@@ -106,7 +106,7 @@ class _Looks:
         kinds = {Rate: "rate", Yuan: "yuan", Decimal: "number"}
         kind = kinds.get(type(cell), "text")
         if (look, kind) not in self._made:
-            extra = {
+            extra: dict[str, dict[str, Any]] = {
                 "rate": {"num_format": _PERCENT, "align": "right"},
                 "yuan": {"num_format": _AMOUNT, "align": "right"},
                 "number": {"align": "right"},

@@ -64,13 +64,23 @@
 {%- endmacro %}
 
 {#
-    The first or the second half of an MD5 as a whole number, the same on both engines: `hash_of` is not, and what is
-    published is held against what the other engine makes of it.
+    The MD5 of a text as a number whose halves `half_of_md5` takes, the same on both engines: `hash_of` is not, and what
+    is published is held against what the other engine makes of it. DuckDB's number has the last byte first.
 #}
+{% macro md5_of(text) -%}
+    {{ by_engine("cast(md5_number(" ~ text ~ ") as uhugeint)", "md5(" ~ text ~ ")") }}
+{%- endmacro %}
+
+{# The first or the second eight bytes of `md5_of`, the last of them first; sums of them are whole numbers, too. #}
 {% macro half_of_md5(digest, half) -%}
-    {%- set digits = "substr(" ~ digest ~ ", " ~ (1 if half == 1 else 17) ~ ", 16)" -%}
+    {%- set bytes_reversed -%}
+        {%- for byte in range(8, 0, -1) -%}
+            substr({{ digest }}, {{ 2 * byte - 1 + (0 if half == 1 else 16) }}, 2){{ ", " if not loop.last }}
+        {%- endfor -%}
+    {%- endset -%}
     {{ by_engine(
-        "cast(concat('0x', " ~ digits ~ ") as ubigint)", "cast(conv(" ~ digits ~ ", 16, 10) as decimal(20, 0))"
+        "cast(" ~ digest ~ (" & cast('18446744073709551615' as uhugeint)" if half == 1 else " >> 64") ~ " as ubigint)",
+        "cast(conv(concat(" ~ bytes_reversed ~ "), 16, 10) as decimal(20, 0))"
     ) }}
 {%- endmacro %}
 

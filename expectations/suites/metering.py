@@ -238,33 +238,41 @@ DELIVERED = Suite(
     ),
 )
 
-RANKED = Suite(
-    "intermediate.int_deliveries_ranked",
+RECEIVED = Suite(
+    "intermediate.int_work_months_received",
     (
         Rule(
             "deliveries_come_before_their_orders_end",
             "WARN",
             """
-            select ranked.delivery_no || ' ' || ranked.work_order_no as offence
-            from {batch} as ranked
-            inner join (
-                select delivered.work_order_no, delivered.service_period
-                from intermediate.int_work_months_delivered as delivered
+            with late_months as (
+                select received.work_order_no, received.service_period, received.stored_at
+                from {batch} as received
                 inner join this_run.parameters as parameters
-                    on delivered.service_period = parameters.settlement_period
-                where delivered.late_count > 0
-            ) as late_months
-                on ranked.work_order_no = late_months.work_order_no
-                and ranked.service_month = cast(replace(late_months.service_period, '-', '') as integer)
-            where
-                ranked.is_late
-                and ranked.stored_at in (
-                    select received.stored_at
-                    from intermediate.int_work_months_received as received
-                    inner join this_run.parameters as parameters
-                        on received.service_period = parameters.settlement_period
-                    where received.late_count > 0
+                    on received.service_period = parameters.settlement_period
+                where received.late_count > 0
+            ),
+            deliveries as (
+                -- First of all the receipts that hold any: not every receipt ever received is read.
+                select delivery_no, work_order_no, delivered_at, stored_at, row_number
+                from landing.delivery
+                where stored_at in (select stored_at from late_months)
+            )
+            select deliveries.delivery_no || ' ' || deliveries.work_order_no as offence
+            from deliveries
+            inner join intermediate.int_work_orders_itemised as work_orders
+                on
+                    deliveries.work_order_no = work_orders.work_order_no
+                    and deliveries.delivered_at > work_orders.end_time
+            left join intermediate.int_deliveries_redelivered as redelivered
+                on deliveries.stored_at = redelivered.stored_at and deliveries.row_number = redelivered.row_number
+            where (
+                deliveries.work_order_no,
+                strftime(
+                    coalesce(redelivered.first_delivered_at, deliveries.delivered_at) at time zone 'Asia/Shanghai',
+                    '%Y-%m'
                 )
+            ) in (select work_order_no, service_period from late_months)
             """,
             "交付晚于工单结束时间：照常计量，并供考核参考。",
             "Deliveries came after their order's end: they count, and are a matter for the assessment.",
@@ -273,4 +281,4 @@ RANKED = Suite(
     ),
 )
 
-SUITES = (PRICED, POINTS, METERED, ACCEPTED, CLAIMED, VERIFIED, DELIVERED, RANKED)
+SUITES = (PRICED, POINTS, METERED, ACCEPTED, CLAIMED, VERIFIED, DELIVERED, RECEIVED)

@@ -1,8 +1,18 @@
 -- Grain: one row per work order, service month, unit and receipt of which anything is not as
 -- published.
 -- A run that sums everything anew finds the same: what is told follows from what is published and
--- what is known, not from which sums were carried.
-with reckoned as (
+-- what is known, not from which sums were carried. Sums that were carried are as published.
+with receipts_summed as (
+
+    select
+        stored_at,
+        basis
+    from {{ ref('int_receipts_reckoned') }}
+    where not is_carried
+
+),
+
+reckoned as (
 
     select
         received.work_order_no,
@@ -24,7 +34,7 @@ with reckoned as (
         receipts.basis
 
     from {{ ref('int_work_months_received') }} as received
-    inner join {{ ref('int_receipts_reckoned') }} as receipts
+    inner join receipts_summed as receipts
         on received.stored_at = receipts.stored_at
     inner join {{ ref('int_work_orders_itemised') }} as work_orders
         on received.work_order_no = work_orders.work_order_no
@@ -52,6 +62,7 @@ booked as (
         end_time,
         basis
     from {{ ref('int_delivery_sums_booked') }}
+    where stored_at in (select receipts_summed.stored_at from receipts_summed)
 
 ),
 

@@ -18,21 +18,17 @@ marks as (
 
     select
         stored_at,
-        md5(concat('apart ', row_number)) as mark
+        {{ md5_of("concat('apart ', row_number)") }} as mark
     from {{ ref('stg_work__deliveries_apart') }}
 
     union all
 
     select
         redelivered.stored_at,
-        md5(concat(
-            case when redelivered.is_latest then 'latest ' else 'replaced ' end,
-            redelivered.row_number,
-            ' ',
-            {{ microseconds_of('redelivered.first_delivered_at') }},
-            ' ',
-            files.file_sha256
-        )) as mark
+        {{ md5_of(
+            "concat(case when redelivered.is_latest then 'latest ' else 'replaced ' end, redelivered.row_number, ' ', "
+            ~ microseconds_of('redelivered.first_delivered_at') ~ ", ' ', files.file_sha256)"
+        ) }} as mark
     from {{ ref('int_deliveries_redelivered') }} as redelivered
     inner join files
         on redelivered.first_stored_at = files.landed_at
