@@ -38,6 +38,9 @@ def serve(home: Home, desk: Desk, settings: Settings) -> None:
     Raises:
         CannotRun: the address cannot be listened on, or an identity provider's settings cannot be used.
     """
+    # Plotly looks at pandas wherever it is loaded, and DuckDB loads it amid a query: a page drawn by another thread at
+    # that moment would find half of it.
+    import pandas as pd  # noqa: F401
     from werkzeug.serving import make_server
 
     app = guarded_app(home, desk, Door(home, settings.access))
