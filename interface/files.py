@@ -1,6 +1,5 @@
 """Files that are there whole or not at all, and the fingerprint of what they hold."""
 
-import errno
 import hashlib
 import json
 import os
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 _CHUNK_BYTES = 1 << 20
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def sha256_of_file(path: Path) -> str:
@@ -58,17 +56,6 @@ def make_folder(folder: Path) -> None:
     for each in reversed(missing):
         each.mkdir(exist_ok=True)
         sync_folder(each.parent)
-
-
-def is_of_a_full_disk(error: BaseException | None) -> bool:
-    """Whether an error, or one that led to it, says that no space or no quota is left, in whatever library's words."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in _FULL:
-            return True
-        if any(os.strerror(code) in str(error) for code in _FULL):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def sync_file(path: Path) -> None:

@@ -12,8 +12,9 @@ from io import FileIO
 from typing import Any, TextIO
 
 from interface.errors import CannotRun
-from interface.files import canonical_json, is_of_a_full_disk, make_folder, sha256_of_text, sync_folder
+from interface.files import canonical_json, make_folder, sha256_of_text, sync_folder
 from interface.paths import Home
+from interface.shortages import of_shortage
 
 _FIRST = "0" * 64
 _WAIT_SECONDS = 600
@@ -91,20 +92,20 @@ def writing(home: Home) -> Iterator[Writer]:
     """Hold the home's writer lock; whoever comes second waits, and after ten minutes gives up with a sentence.
 
     Raises:
-        CannotRun: another process keeps writing, or what was done inside found no space left on a disk.
+        CannotRun: another process keeps writing, or what was done inside found no room on a disk or in memory.
     """
     try:
         make_folder(home.root)
         with home.lock.open("a") as stream:
             _lock(stream, home)
             yield Writer(home)
+    except CannotRun:
+        raise
     except Exception as error:
-        if isinstance(error, CannotRun) or not is_of_a_full_disk(error):
+        shortage = of_shortage(error, home.root)
+        if shortage is None:
             raise
-        raise CannotRun(
-            f"No space is left on the disk of {home.root}, or on that of temporary files: free some, then run the same "
-            "command again; what was received and published before stays as it is."
-        ) from error
+        raise shortage from error
 
 
 def _lock(stream: TextIO, home: Home) -> None:

@@ -25,6 +25,7 @@ LEAF = {
     "people",
     "periods",
     "settings",
+    "shortages",
     "sql",
     "tables/__init__",
     "tables/inputs_frameworks",

@@ -1,6 +1,5 @@
 """The ledger shows any change to what it holds, survives a crash in mid-line, and has one writer at a time."""
 
-import errno
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -247,21 +246,6 @@ def test_the_lock_is_free_again_after_an_error(home, monkeypatch):
         ledger.append(home, kind="run", content={}, at=NOON)
 
     assert len(ledger.read_entries(home)) == 1
-
-
-@pytest.mark.parametrize(
-    "error",
-    [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EDQUOT, "Disk quota exceeded")],
-    ids=["space", "quota"],
-)
-def test_a_full_disk_met_while_writing_is_one_sentence_in_whatever_words_it_comes(home, error):
-    told = r"No space is left on the disk of .*free some, then run the same command again"
-    with pytest.raises(CannotRun, match=told), ledger.writing(home):
-        raise error
-    with pytest.raises(CannotRun, match=told), ledger.writing(home):
-        raise RuntimeError(f"IO Error: Could not write run.duckdb: {error.strerror}")
-    with pytest.raises(RuntimeError, match="another"), ledger.writing(home):
-        raise RuntimeError("another error")
 
 
 def test_the_next_moment_lies_after_the_last_entry_even_where_the_clock_went_back(home):
