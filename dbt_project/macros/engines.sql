@@ -58,9 +58,12 @@
     ) }}
 {%- endmacro %}
 
-{# 64 bits that follow from the cells: equal cells give equal bits, and other cells hardly ever the same. #}
+{# A bigint that follows from the cells: equal cells give equal numbers, and other cells hardly ever the same. #}
 {% macro hash_of(cells) -%}
-    {{ by_engine('hash', 'xxhash64') }}({{ cells | join(', ') }})
+    {{ by_engine(
+        "cast(hash(" ~ cells | join(', ') ~ ") >> 1 as bigint)",
+        "xxhash64(" ~ cells | join(', ') ~ ")"
+    ) }}
 {%- endmacro %}
 
 {#

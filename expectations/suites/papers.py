@@ -46,55 +46,15 @@ QUANTITIES = Suite(
 )
 
 CONTENTS = Suite(
-    "landing.delivery",
+    "intermediate.int_contents_delivered_twice",
     (
         Rule(
             "no_content_is_delivered_twice",
             "WARN",
             """
-            with new_months as (
-                select distinct received.work_order_no, received.service_period, received.stored_at
-                from intermediate.int_work_months_received as received
-                inner join landing.work_order as work_order on received.work_order_no = work_order.work_order_no
-                inner join intermediate.int_months_reckoned as months
-                    on received.service_period = months.service_period
-                    and work_order.contract_no = months.contract_no
-                    and not months.is_booked
-            ),
-            contents as (
-                select *, hash(work_order_no, content_hash, quantity, delivered_at) as content_key
-                from {batch}
-                where
-                    content_hash is not null
-                    and quantity > 0
-                    and work_order_no in (select work_order_no from new_months)
-                    and stored_at in (select stored_at from new_months)
-            ),
-            likely as (
-                -- Found by 64 bits, which take little room; what they find too much goes below.
-                select *
-                from contents
-                where content_key in (
-                    select content_key from contents group by content_key having count(*) > 1
-                )
-            ),
-            likely_of_months as (
-                select
-                    likely.*,
-                    strftime(
-                        coalesce(redelivered.first_delivered_at, likely.delivered_at) at time zone 'Asia/Shanghai',
-                        '%Y-%m'
-                    ) as service_period
-                from likely
-                left join intermediate.int_deliveries_redelivered as redelivered
-                    on likely.stored_at = redelivered.stored_at and likely.row_number = redelivered.row_number
-            )
-            select work_order_no || ' ' || content_hash || ': ' || min(deliverable_key) || ' = ' || max(deliverable_key)
-                as offence
-            from likely_of_months
-            where (work_order_no, service_period) in (select work_order_no, service_period from new_months)
-            group by work_order_no, content_hash, quantity, delivered_at
-            having count(distinct deliverable_key) > 1
+            select work_order_no || ' ' || content_hash || ': ' || first_deliverable_key || ' = '
+                || last_deliverable_key as offence
+            from {batch}
             """,
             "同一工单、同一时刻、同一内容摘要的交付以不同名称报送，会重复计费。请查清后撤回其中一项，或由两人放行。",
             "One content was delivered under two names at one moment of one work order and would be paid twice: find "

@@ -66,9 +66,17 @@ booked as (
 
 ),
 
+receipts_booked as (
+
+    select distinct stored_at
+    from booked
+
+),
+
 new_sums as (
 
     select * from reckoned
+    where stored_at in (select receipts_booked.stored_at from receipts_booked)
     except
     select * from booked
 
@@ -87,6 +95,10 @@ receipts_changed as (
     select stored_at from new_sums
     union
     select stored_at from sums_gone
+    union
+    -- Nothing of it is published, and all that it brought is new.
+    select stored_at from receipts_summed
+    where stored_at not in (select receipts_booked.stored_at from receipts_booked)
 
 )
 
