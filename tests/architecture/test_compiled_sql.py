@@ -1,4 +1,4 @@
-"""The engine itself says so: whatever macros make of the models, no column and no step of any plan is a float."""
+"""The engine's own plans say so: no step of any model is a float, and none reads or keeps all deliveries twice."""
 
 import json
 import re
@@ -25,6 +25,8 @@ from tests.integration.test_evaluations import a_leaf
 
 FLOATS = ("DOUBLE", "FLOAT")
 NUMBER_OF_MONEY = re.compile(r"(^|_)(amt|amount|price|qty|quantity|score|rate|ratio|coefficient|fee)$|^gross|^amt_")
+DELIVERIES = "landing.delivery"
+GROUPING = "GROUP_BY"
 QUOTE_TABLES = """
     create schema quote;
     create table quote.request (version_no varchar, is_day_given boolean, priced_on date);
@@ -121,6 +123,39 @@ def _floats(node: Any) -> Iterator[str]:
             yield from _floats(each)
 
 
+def readings(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, int]:
+    """How often a query reads all deliveries, and how often it keeps a copy of their rows while it works.
+
+    The engine writes down whole whatever it finds twice in a query, with or without a name: of a hundred million rows
+    that is more than its memory, and takes longer than reading them again.
+    """
+    plan = connection.execute(f"explain (format json) {sql}").fetchall()[0][1]
+    [root] = json.loads(plan)
+    nodes = list(_nodes(root))
+    copies = [each for each in nodes if each["name"] == "CTE" and any(_rows_read(each["children"][0]))]
+    return sum(_reads_deliveries(each) for each in nodes), len(copies)
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    yield node
+    for child in node["children"]:
+        yield from _nodes(child)
+
+
+def _rows_read(node: Any) -> Iterator[Any]:
+    """Readings of deliveries whose rows, and not only what they add up to, come to the top of a plan."""
+    if GROUPING in node["name"]:
+        return
+    if _reads_deliveries(node):
+        yield node
+    for child in node["children"]:
+        yield from _rows_read(child)
+
+
+def _reads_deliveries(node: Any) -> bool:
+    return str(node["extra_info"].get("Table", "")).endswith(DELIVERIES)
+
+
 def test_no_column_is_a_float_and_money_is_decimal(database: Path, evaluated: Path) -> None:
     for built in (database, evaluated):
         with opened(built) as connection:
@@ -181,3 +216,38 @@ def test_a_column_of_money_that_is_no_decimal_is_named(column: str, defects: lis
         connection.execute(f"create schema marts; create table marts.fees as select {column}")
 
         assert float_columns(connection) == [f"marts.fees.{defect}" for defect in defects]
+
+
+def test_no_model_reads_all_deliveries_twice_or_keeps_a_copy_of_them(
+    database: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    found = {name: readings(connection, sql) for name, sql in compiled_models(database).items()}
+
+    assert sum(reads for reads, _ in found.values()) > 5
+    assert {name: each for name, each in found.items() if each[0] > 1 or each[1]} == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param("select unit from landing.delivery", (1, 0), id="once"),
+        pytest.param("with d as (from landing.delivery) select a.unit from d as a, d as b", (1, 1), id="named"),
+        pytest.param(
+            "with d as materialized (from landing.delivery where quantity > 1) from d", (1, 1), id="kept-on-purpose"
+        ),
+        pytest.param(
+            "select a.unit from landing.delivery as a inner join landing.delivery as b on a.unit = b.delivery_no",
+            (2, 0),
+            id="twice",
+        ),
+        pytest.param(
+            "with d as (select unit, count(*) as n from landing.delivery group by unit) select a.n from d as a, d as b",
+            (1, 0),
+            id="sums",
+        ),
+    ],
+)
+def test_a_copy_of_deliveries_is_seen(
+    connection: duckdb.DuckDBPyConnection, query: str, expected: tuple[int, int]
+) -> None:
+    assert readings(connection, query) == expected

@@ -4,7 +4,6 @@ with new_months as (
 
     select distinct
         received.work_order_no,
-        received.stored_at,
         {{ month_number_of('received.service_period') }} as service_month
     from {{ ref('int_work_months_received') }} as received
     inner join {{ ref('int_work_orders_itemised') }} as work_orders
@@ -14,15 +13,6 @@ with new_months as (
             received.service_period = months.service_period
             and work_orders.contract_no = months.contract_no
             and not months.is_booked
-
-),
-
-orders_of_months as (
-
-    select distinct
-        work_order_no,
-        service_month
-    from new_months
 
 ),
 
@@ -44,7 +34,6 @@ likely_of_months as (
     where
         likely.content_hash is not null
         and likely.quantity > 0
-        and likely.stored_at in (select new_months.stored_at from new_months)
 
 )
 
@@ -57,7 +46,7 @@ select
     max(likely.deliverable_key) as last_deliverable_key
 
 from likely_of_months as likely
-inner join orders_of_months as months
+inner join new_months as months
     on
         likely.work_order_no = months.work_order_no
         and {{ business_month_number('likely.first_delivered_at') }} = months.service_month

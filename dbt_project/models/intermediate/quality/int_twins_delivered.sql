@@ -1,38 +1,21 @@
 -- Grain: one row per work order, moment of the first delivery and converted quantity in which
 -- several deliverables agree, in the month that a monthly run settles.
+-- Not part of the profile's own statement: of what one statement reads twice the engine keeps a
+-- copy, and of deliveries that is more than its memory.
 with latest as (
 
-    -- Delivered once.
     select
         likely.work_order_no,
-        likely.delivered_at as first_delivered_at,
+        coalesce(redelivered.first_delivered_at, likely.delivered_at) as first_delivered_at,
         likely.quantity,
         likely.unit
     from {{ ref('int_deliveries_likely_twice') }} as likely
+    -- Null where the deliverable was delivered once.
     left join {{ ref('int_deliveries_redelivered') }} as redelivered
         on
             likely.stored_at = redelivered.stored_at
             and likely.row_number = redelivered.row_number
-    where redelivered.row_number is null
-
-    union all
-
-    -- Delivered again, in its latest version, which has another moment than the first.
-    select
-        redelivered.work_order_no,
-        redelivered.first_delivered_at,
-        deliveries.quantity,
-        deliveries.unit
-    from {{ ref('int_deliveries_redelivered') }} as redelivered
-    inner join {{ ref('stg_work__deliveries') }} as deliveries
-        on
-            redelivered.stored_at = deliveries.stored_at
-            and redelivered.row_number = deliveries.row_number
-    where
-        redelivered.is_latest
-        and {{ hash_of(['redelivered.work_order_no', 'redelivered.first_delivered_at']) }} in (
-            select met_again.moment_hash from {{ ref('int_moments_met_again') }} as met_again
-        )
+    where coalesce(redelivered.is_latest, true)
 
 ),
 
