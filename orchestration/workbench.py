@@ -36,14 +36,9 @@ _BOOKED = (
     *("statement_payment", "budget_execution"),
     # What a month's deliveries are compared with.
     "delivery_profile",
+    # What need not be summed from deliveries again.
+    "delivery_sum",
 )
-# What need not be summed from deliveries again. Of many runs, most sums of a file were published again since; they are
-# left where they are.
-_NEWEST_SUMS = """
-    select * exclude (place)
-    from stored
-    where row(file_sha256, place) in (select row(file_sha256, max(place)) from stored group by file_sha256)
-"""
 
 
 @dataclass(frozen=True)
@@ -221,11 +216,10 @@ def _lay_out_booked(connection: duckdb.DuckDBPyConnection, edition: Edition | No
     connection.execute("create schema booked")
     for name in _BOOKED:
         rows = edition.rows_of(name) if edition else no_rows(PUBLISHED[name])
-        connection.execute(f"create table booked.{name} as {rows}")
+        # Read where they lie: copies of all that was ever published would take longer every month.
+        connection.execute(f"create view booked.{name} as {rows}")
     scores = edition.table("score_node") if edition else _nothing("score_node")
     _create(connection, "booked.score_node", scores)
-    sums = edition.counted("delivery_sum", _NEWEST_SUMS, period=None) if edition else _nothing("delivery_sum")
-    _create(connection, "booked.delivery_sum", sums)
     connection.execute(
         "create table booked.run (run_id varchar, run_type varchar, period varchar, as_of timestamptz, position bigint)"
     )

@@ -2,12 +2,13 @@
 -- sums of the receipt has it.
 -- Published sums name files, which are the same wherever they are received; here they are the
 -- receipts that this home knows.
-with ranked as (
+with newest as (
 
     select
-        *,
-        rank() over (partition by file_sha256 order by position desc) as rank_from_newest
+        file_sha256,
+        max(position) as position
     from {{ ref('stg_booked__delivery_sums') }}
+    group by file_sha256
 
 ),
 
@@ -24,29 +25,31 @@ receipts as (
 )
 
 select
-    ranked.work_order_no,
-    ranked.service_period,
-    ranked.unit,
+    sums.work_order_no,
+    sums.service_period,
+    sums.unit,
     receipts.stored_at,
-    ranked.factor,
-    ranked.quantity,
+    sums.factor,
+    sums.quantity,
     first_receipts.stored_at as newest_first_stored_at,
-    ranked.delivery_count,
-    ranked.first_row_number,
-    ranked.last_row_number,
-    ranked.row_number_sum,
-    ranked.replaced_count,
-    ranked.late_count,
-    ranked.first_delivered_at,
-    ranked.last_delivered_at,
-    ranked.end_time,
-    ranked.basis
+    sums.delivery_count,
+    sums.first_row_number,
+    sums.last_row_number,
+    sums.row_number_sum,
+    sums.replaced_count,
+    sums.late_count,
+    sums.first_delivered_at,
+    sums.last_delivered_at,
+    sums.end_time,
+    sums.basis
 
-from ranked
+from {{ ref('stg_booked__delivery_sums') }} as sums
+inner join newest
+    on
+        sums.file_sha256 = newest.file_sha256
+        and sums.position = newest.position
 inner join receipts
-    on ranked.file_sha256 = receipts.file_sha256
+    on sums.file_sha256 = receipts.file_sha256
 -- Null where no row of it lands any more: the basis is another then, and the sums are not carried.
 left join receipts as first_receipts
-    on ranked.newest_first_file_sha256 = first_receipts.file_sha256
-
-where ranked.rank_from_newest = 1
+    on sums.newest_first_file_sha256 = first_receipts.file_sha256
