@@ -1,8 +1,12 @@
-"""The two ways in which a command ends other than well."""
+"""The ways in which a command ends other than well."""
 
 
 class CannotRun(Exception):
     """Usage, configuration or a file stands in the way; one sentence: what, where, what to do. Exit code 1."""
+
+
+class ShortForNow(CannotRun):
+    """Other work holds what this needs, and a little later the same may go well. Exit code 1."""
 
 
 class Stopped(Exception):

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from interface.errors import CannotRun
+from interface.errors import CannotRun, ShortForNow
 from interface.settings import read_settings
 
 _DISK = (errno.ENOSPC, errno.EDQUOT)
@@ -34,7 +34,9 @@ def of_shortage(error: BaseException, root: Path) -> CannotRun | None:
             f"to more, or HENGLIANG_THREADS to fewer, {_AGAIN}"
         )
     if any(isinstance(each, MemoryError) for each in led):
-        return CannotRun(f"This machine has no memory left: end other work, or set HENGLIANG_MEMORY to less, {_AGAIN}")
+        return ShortForNow(
+            f"This machine has no memory left: end other work, or set HENGLIANG_MEMORY to less, {_AGAIN}"
+        )
     return None
 
 

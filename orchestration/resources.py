@@ -10,7 +10,7 @@ from pydantic import PrivateAttr
 from expectations.gate import SETTLEMENT, Passed, Refused
 from expectations.judge_process import JudgeProcess
 from expectations.overrides import overridden
-from interface.errors import CannotRun
+from interface.errors import CannotRun, ShortForNow
 from interface.ledger import Entry
 from interface.paths import Home
 from interface.settings import Settings, read_settings
@@ -146,12 +146,13 @@ INTERRUPTED = "interrupted"
 def said_once() -> Iterator[None]:
     """Let a step fail for good, in a sentence, where trying again is no use or not wanted.
 
-    CannotRun would say the same again, and a retry policy takes Ctrl-C and the UI's Terminate for a crash to try again.
+    CannotRun would say the same again, unless what was short may be back by then, and a retry policy takes Ctrl-C and
+    the UI's Terminate for a crash to try again.
     """
     try:
         yield
     except CannotRun as reason:
-        raise dg.Failure(str(reason), allow_retries=False) from reason
+        raise dg.Failure(str(reason), allow_retries=isinstance(reason, ShortForNow)) from reason
     except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError) as reason:
         raise dg.Failure(
             "Interrupted: what was published before stays.", {INTERRUPTED: True}, allow_retries=False

@@ -205,8 +205,30 @@ def test_a_gate_that_breaks_is_asked_once_more_and_nothing_is_published(
     assert [folder.exists() for folder in built_at_once] == [False]
 
 
-def test_a_crash_is_tried_once_more(home_of: Desk, built_at_once: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    build, crashes = runs.prepare, [MemoryError()]
+@pytest.mark.parametrize("crash", [RuntimeError("a crash"), MemoryError("malloc of size 64 failed")], ids=repr)
+def test_a_crash_is_tried_once_more(
+    home_of: Desk, built_at_once: list[Path], monkeypatch: pytest.MonkeyPatch, crash: Exception
+) -> None:
+    _crash_at_first(monkeypatch, crash)
+
+    run = materialize(MONTH.built, partition_key=MAY)
+
+    assert (run.success, run.retried) == (True, ["built_month"])
+
+
+def test_work_too_large_for_the_memory_it_was_given_is_not_tried_again(
+    home_of: Desk, built_at_once: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _crash_at_first(monkeypatch, RuntimeError("Out of Memory Error: failed to allocate data of size 1.0 GiB"))
+
+    run = materialize(MONTH.built, partition_key=MAY)
+
+    assert run.failures["built_month"].startswith("The work needs more memory than HENGLIANG_MEMORY")
+    assert run.retried == []
+
+
+def _crash_at_first(monkeypatch: pytest.MonkeyPatch, crash: Exception) -> None:
+    build, crashes = runs.prepare, [crash]
 
     def crash_once(*given: Any, **named: Any) -> Prepared:
         if crashes:
@@ -214,10 +236,6 @@ def test_a_crash_is_tried_once_more(home_of: Desk, built_at_once: list[Path], mo
         return build(*given, **named)
 
     monkeypatch.setattr(runs, "prepare", crash_once)
-
-    run = materialize(MONTH.built, partition_key=MAY)
-
-    assert (run.success, run.retried) == (True, ["built_month"])
 
 
 def test_what_cannot_run_is_said_in_its_sentence_and_not_tried_again(home_of: Desk, broken_gate: None) -> None:
