@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.settle_month import HENGLIANG, STEP
 from interface.sql import literal
+from orchestration.transform import prepare_project
 
 PERIOD = "2020-05"
 _SECONDS_BETWEEN_LOOKS = 0.2
@@ -198,6 +199,7 @@ def main() -> None:
     if asked.only:
         floor(asked.inputs, asked.folder) if asked.only == "floor" else script(asked.inputs)
         return
+    prepare_project()
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         folder = Path(name)
         of_size = ["--rows", str(asked.rows), "--months", "1", "--first", PERIOD]

@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.large_month import Taken, run
 from benchmarks.settle_month import HENGLIANG
 from interface.periods import Month
+from orchestration.transform import prepare_project
 
 FIRST = Month.parse("2018-01")
 _CORRECTED = 2
@@ -53,6 +54,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.months < 2 * _AT_EACH_END:
         sys.exit(f"--months {asked.months} are too few to compare: give {2 * _AT_EACH_END} or more.")
+    prepare_project()
     months = [FIRST.plus(number) for number in range(asked.months)]
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         folder = Path(name)
